@@ -1,0 +1,323 @@
+# Every sentence that people read, in English. One file a language; keys are named after where they stand.
+
+app-name = DiveStreams
+claim = The training desk that keeps you signed in.
+skip = Skip to content
+more = More
+actions = Actions
+details = Details
+edit = Edit
+any = Any
+search = Search
+today = Today
+choose = Choose…
+pages = Pages
+page-on = Later
+page-back = Earlier
+page-first = From the start
+not-said = Not said
+nobody-yet = Nobody yet
+place-none = no place given
+
+# The rail
+nav-label = Sections
+nav-sessions = Sessions
+nav-courses = Courses
+switch-shop = Switch shop
+sign-out = Sign out
+role-owner = Owner
+role-admin = Admin
+role-instructor = Instructor
+role-staff = Staff
+
+# Signing in and out
+login-title = Sign in
+login-to = to
+login-submit = Sign in
+login-remember = Keep me signed in on this device for 30 days
+login-wrong = E-mail or password is not right. Check both and try again.
+login-throttled = Too many tries. Wait { $wait }, then try again.
+wait-seconds = { $n ->
+    [one] { $n } second
+   *[other] { $n } seconds
+}
+wait-minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+field-email = E-mail
+field-password = Password
+password-show = Show
+password-hide = Hide
+logout-title = Sign out?
+logout-words = This device only. Others stay signed in.
+logout-stay = Stay signed in
+choose-shop-title = Which shop?
+choose-shop-words = You belong to these.
+choose-shop-legend = Shop
+choose-shop-submit = Open shop
+choose-shop-missing = Choose one of your shops.
+choose-shop-none = You belong to no shop yet. An owner can invite you.
+
+# Dates and times
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+date-short = { $day } { $month }
+date-long = { $day } { $month } { $year }
+date-with-weekday = { $weekday } { $date }
+date-range = { $first } to { $last }
+time-range = { $start } to { $end }
+time-from = from { $start }
+time-to = to
+time-all-day = All day
+ago-now = just now
+ago-minutes = { $n ->
+    [one] { $n } minute ago
+   *[other] { $n } minutes ago
+}
+ago-today = today, { $time }
+ago-yesterday = yesterday, { $time }
+days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+years = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}
+dives = { $n ->
+    [one] { $n } dive
+   *[other] { $n } dives
+}
+seats = { $n ->
+    [one] { $n } seat
+   *[other] { $n } seats
+}
+count-more = More than { $words }
+
+# Training sessions: the list
+sessions-title = Training sessions
+sessions-upcoming = { $n ->
+    [0] Nothing upcoming
+   *[other] { $n } upcoming
+}
+sessions-past = { $n } past
+sessions-count = { $n ->
+    [one] { $n } session
+   *[other] { $n } sessions
+}
+sessions-search = Course, place or instructor
+sessions-search-label = Search course, place or instructor
+sessions-empty-title = No session is planned
+sessions-empty = Choose a course and a date, and it stands here for everyone at the shop. Several dates make one class.
+sessions-none-title = No session matches
+sessions-none = Try fewer words or filters, or other dates.
+no-instructor = No instructor
+filters = Filters
+filter = Filter
+filters-clear = Clear filters
+filter-environment = Where
+filter-dates = Dates
+filter-upcoming = Upcoming
+filter-from = from { $date }
+filter-to = until { $date }
+filter-between = { $from } to { $to }
+filter-from-label = From
+filter-to-label = To
+environment-classroom = Classroom
+environment-pool = Pool
+environment-confined-water = Confined water
+environment-open-water = Open water
+environment-exam = Exam
+environment-online = Online
+environment-other = Other
+status-scheduled = Scheduled
+status-in-progress = In progress
+status-completed = Completed
+status-cancelled = Cancelled
+
+# Training sessions: one
+session-new = New session
+session-edit = Edit session
+session-back = Session
+session-schedule = Schedule session
+session-save = Save changes
+session-start = Start session
+session-complete = Mark completed
+session-cancel-ask = Cancel session…
+session-cancel = Cancel session
+session-cancel-words = It stays in the list as cancelled, with your reason.
+session-cancelled-because = Cancelled:
+session-reopen-ask = Reopen…
+session-reopen = Reopen session
+session-reopen-words = It can be changed again, and History says why.
+fact-when = When
+fact-notes = Notes
+history = History
+history-scheduled = Scheduled
+history-changed = Changed
+history-started = Started
+history-completed = Completed
+history-cancelled = Cancelled
+history-reopened = Reopened
+history-nobody = Somebody
+said-scheduled = Session scheduled.
+said-class-scheduled = Class scheduled, one session for each day.
+said-changed = Changes saved.
+said-status-changed = Done.
+said-cancelled = Session cancelled.
+refused-step = This session is { $now }: it cannot become { $asked } from there.
+refused-reopen = Only an owner or admin reopens a session.
+refused-unknown = A session is started, completed, cancelled or reopened; nothing else.
+
+# Training sessions: the form
+form-stars = Fields with * are needed.
+form-zone = Times are the shop’s own ({ $zone })
+form-what = What
+form-when = When
+form-where = Where and who
+form-seats-price = Seats and price
+form-day = Day { $n }
+form-add-day = Add another day
+form-add-day-words = Several days make one class.
+form-leave = Leave without saving
+form-problems = { $n ->
+    [one] One thing to put right
+   *[other] { $n } things to put right
+}
+field-course = Course
+field-environment = Environment
+field-start-date = Date
+field-end-date = Last date
+field-start-time = From
+field-end-time = Until
+field-location = Place
+field-meeting-point = Meeting point
+field-instructor = Instructor
+field-seats = Seats
+field-price = Price
+field-notes = For the team
+field-status = State
+field-reason = Reason
+hint-end-date = If over several days
+hint-as-course = Empty: as the course
+hint-as-course-value = Empty: as the course, { $value }
+form-course = Choose a course.
+form-date-missing = Choose a date.
+form-date = This is no date. Write it like 2026-11-25.
+form-date-far = This is more than three years ahead. Check the year.
+form-date-past = This is more than a year ago. Check the year.
+form-time = This is no time. Write it like 14:30.
+form-start-time = Say when it starts, too.
+form-ends-before = The last date is before the first.
+form-ends-before-it-starts = It ends before it starts.
+form-too-long = A session lasts less than { $n } days. Schedule several.
+form-day-twice = Another day of this class is at the same time.
+form-instructor = Choose someone of the team.
+form-own = Instructors schedule the sessions that they teach themselves. Choose yourself.
+form-seats = Seats are a whole number from 1 to { $most }.
+form-price = Write a price like 480 or 480.50.
+form-price-course = Choose a course first: the price is in its currency.
+form-price-decimals = { $n ->
+    [0] This currency has no decimals.
+   *[other] A price has at most { $n } decimals, like 480.50.
+}
+form-price-negative = A price is not below zero.
+form-price-much = This is more than can be charged.
+form-environment = Choose one of the list.
+form-too-many-letters = This is too long: { $n } letters at most.
+form-reason = Say why, in a few words.
+clash-title = Someone or something is taken then
+clash-instructor = The instructor teaches { $course } then: { $when }.
+clash-place = { $place } is taken by { $course } then: { $when }.
+clash-words = Change the time, the place or the instructor, or keep both.
+clash-anyway = Save anyway
+
+# Two writers
+conflict-title = Someone changed this meanwhile
+conflict-words = Saved { $ago }, while you were writing. { $n ->
+    [0] Nothing differs from yours.
+    [one] One field differs from yours.
+   *[other] { $n } fields differ from yours.
+}
+conflict-field = Field
+conflict-theirs = Theirs, saved
+conflict-mine = Yours, not saved
+conflict-theirs-short = Theirs
+conflict-mine-short = Yours
+conflict-save = Save mine over theirs
+conflict-keep = Keep theirs
+
+# Courses
+courses-title = Courses
+courses-see = See the courses
+courses-search = Name, code or agency
+courses-none-title = No course matches
+courses-none = Try fewer words, or another spelling.
+courses-count = { $n ->
+    [one] { $n } course
+   *[other] { $n } courses
+}
+courses-archived = { $n } archived
+course-agency = Agency · level
+course-archived = Archived
+course-duration = Duration
+course-classroom = Classroom
+course-pool = Pool
+course-dives = Open-water dives
+course-dives-short = Dives
+course-seats = { $min } to { $max }
+course-min-age = Minimum age
+course-prerequisites = Prerequisites
+course-next = Next sessions
+course-next-none = None is planned.
+course-all-sessions = All sessions of this course
+
+# Errors
+error-home = Go to the training desk
+error-request = request
+error-400-title = That request makes no sense
+error-400 = The address or what was sent with it cannot be read. Go back and try again.
+error-403-title = This is not yours to do
+error-403 = Your role does not allow it. An owner or admin of the shop can help.
+error-404-title = This page does not exist
+error-404 = The address may be mistyped, or what stood here was removed. Go back, or start from your sessions.
+error-405-title = That does not work here
+error-405 = This address answers another kind of request. Go back and use the page’s own buttons.
+error-409-title = Someone changed this meanwhile
+error-409 = Open it again to see how it stands now.
+error-413-title = That is too much at once
+error-413 = A form may have 64 KB. Shorten it and send it again.
+error-422-title = That cannot be read
+error-422 = Something in the form or the address is given twice or is broken. Go back and try again.
+error-429-title = Too many tries
+error-429 = Wait a moment, then try again.
+error-500-title = Something went wrong on our side
+error-500 = Nothing was changed. Try again; if it happens again, tell us the request number below.
+error-503-title = Back in a moment
+error-503 = The shop’s data cannot be reached right now. You are still signed in: try again in a few seconds.
+error-forged = The form was open too long, or was not sent from this site. Go back, reload the page and send it again.
+error-shop-closed = This shop has been closed. Its owner can ask the platform to open it again.
+error-own-classes = Instructors change only the sessions that they teach. An owner, an admin or staff can change this one.
+error-session-over = This session is over or cancelled, so its details stay as they are. An owner or admin can reopen it.

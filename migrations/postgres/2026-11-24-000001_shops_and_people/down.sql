@@ -1,0 +1,4 @@
+DROP TABLE audit;
+DROP TABLE membership;
+DROP TABLE users;
+DROP TABLE tenant;

@@ -1,0 +1,4 @@
+DROP TABLE attempt;
+DROP TABLE session_ended;
+DROP TABLE session;
+DELETE FROM users WHERE user_id = '00000000-0000-7000-8000-000000000000';

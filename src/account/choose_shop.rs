@@ -1,0 +1,121 @@
+//! `/auth/choose-shop`: for whoever belongs to several.
+
+use askama::Template;
+use serde::Deserialize;
+
+use super::login::Target;
+use crate::audit::{self, Action, Entry};
+use crate::base::id::TenantId;
+use crate::login::{Shop, store};
+use crate::tenancy::{self, Membership};
+use crate::web::answer::{found, render};
+use crate::web::chrome::role_key;
+use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show};
+use actix_web::http::StatusCode;
+
+#[derive(Template)]
+#[template(path = "account/choose_shop.html")]
+struct ChoosePage<'p> {
+    page: Chrome,
+    shops: Vec<Choice>,
+    target: &'p str,
+    error: &'p str,
+}
+
+struct Choice {
+    id: String,
+    name: String,
+    role: &'static str,
+    is_current: bool,
+    /// On a shop's own host: the sign-in page of this one's host, for cookies belong to one host.
+    elsewhere: Option<String>,
+}
+
+/// What is sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ChooseForm {
+    tenant: Typed,
+    redirect: Typed,
+}
+
+/// `GET /auth/choose-shop`
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn form(person: Person, query: Query<Target>) -> Page {
+    let shops = memberships(&person).await?;
+    show(&page(&person, shops, query.0.safe(), ""))
+}
+
+/// `POST /auth/choose-shop`
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn submit(person: Person, query: Query<Target>, form: Form<ChooseForm>) -> Page {
+    let target = match form.redirect.is_empty() {
+        true => query.0.safe(),
+        false => redirect::safe(&form.redirect),
+    };
+    let shops = memberships(&person).await?;
+    let wanted = TenantId::parse(&form.tenant);
+    // On a shop's own host the only choice is that shop: the others have hosts, and cookies, of their own.
+    let here = person.visitor.shop.as_ref().map(|shop| shop.id);
+    let known =
+        shops.iter().find(|m| Some(m.tenant.id) == wanted && here.is_none_or(|here| here == m.tenant.id));
+    let Some(shop) = known.map(|m| m.tenant.id) else {
+        let words = person.visitor.t.say("choose-shop-missing");
+        return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, shops, target, words));
+    };
+    let (login, user) = (person.login.id, person.login.person.id);
+    let (now, client) = (person.visitor.now(), person.visitor.client.clone());
+    let is_live = person
+        .visitor
+        .db
+        .write(move |c| {
+            let is_live = store::choose_shop(c, login, shop)?;
+            let entry = Entry {
+                tenant: Some(shop),
+                actor: Some(user),
+                action: Action::ShopChosen,
+                subject: Some(login.as_str()),
+                detail: "",
+                client: &client,
+            };
+            audit::record(c, now, &entry)?;
+            Ok::<_, Error>(is_live)
+        })
+        .await?;
+    match is_live {
+        true => found(target),
+        false => Err(Error::LoginRequired(target.to_owned())),
+    }
+}
+
+async fn memberships(person: &Person) -> Result<Vec<Membership>, Error> {
+    let user = person.login.person.id;
+    Ok(person.visitor.db.read(move |c| tenancy::store::memberships(c, user)).await?)
+}
+
+fn page<'p>(person: &Person, shops: Vec<Membership>, target: &'p str, error: &'p str) -> ChoosePage<'p> {
+    let t = person.visitor.t;
+    let current = match &person.login.shop {
+        Shop::In(membership) => Some(membership.tenant.id),
+        Shop::NotChosen | Shop::Closed => None,
+    };
+    let is_shops_host = person.visitor.shop.is_some();
+    let app_url = &person.visitor.state.config.app_url;
+    let shops = shops.into_iter().map(|Membership { tenant, role }| Choice {
+        id: tenant.id.to_string(),
+        is_current: current == Some(tenant.id),
+        elsewhere: is_shops_host.then(|| format!("{}/auth/login", app_url.of_shop(&tenant.slug))),
+        name: tenant.name,
+        role: t.say(role_key(role)),
+    });
+    ChoosePage {
+        page: person.visitor.chrome(t.say("choose-shop-title")),
+        shops: shops.collect(),
+        target,
+        error,
+    }
+}

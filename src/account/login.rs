@@ -1,0 +1,256 @@
+//! `/auth/login`: one message, one status and one timing for whatever does not fit.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use askama::Template;
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use crate::audit::{self, Action, Entry};
+use crate::base::clock::Instant;
+use crate::base::email;
+use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::db::{Connection, DbError};
+use crate::login::cookie;
+use crate::login::model::EndReason;
+use crate::login::password;
+use crate::login::store::{self, Beginning, Credentials};
+use crate::login::throttle::{self, Subjects};
+use crate::login::token::Token;
+use crate::tenancy;
+use crate::text::Value;
+use crate::web::answer::{found, render};
+use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, redirect, show, urls, when};
+
+/// The query of the page's address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Target {
+    /// Where to come back to. Given twice, the last counts: whatever it is, it is checked.
+    pub redirect: Vec<Typed>,
+}
+
+impl Target {
+    /// The checked target.
+    pub fn safe(&self) -> &str {
+        redirect::safe(self.redirect.last().map_or("", |typed| typed.untrimmed()))
+    }
+}
+
+/// What is typed to sign in.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LoginForm {
+    email: Typed,
+    password: Typed,
+    remember: Typed,
+    redirect: Typed,
+}
+
+#[derive(Template)]
+#[template(path = "account/login.html")]
+struct LoginPage<'p> {
+    page: Chrome,
+    email: &'p str,
+    remember: bool,
+    target: &'p str,
+    error: String,
+}
+
+/// `GET /auth/login`: someone signed in already goes on to the target.
+///
+/// # Errors
+/// Where the page cannot be made.
+pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
+    let target = query.0.safe();
+    if visitor.login.is_some() {
+        return found(target);
+    }
+    show(&LoginPage {
+        page: visitor.chrome(visitor.t.say("login-title")),
+        email: "",
+        remember: true,
+        target,
+        error: String::new(),
+    })
+}
+
+/// `POST /auth/login`
+///
+/// # Errors
+/// [`Error::Unavailable`] beyond the hashing queue or without the database; whatever keeps the row from being written.
+pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm>) -> Page {
+    let form = form.0;
+    let target = match form.redirect.is_empty() {
+        true => query.0.safe(),
+        false => redirect::safe(&form.redirect),
+    };
+    let who = Subjects::new(&email::key(&form.email), &visitor.client);
+    let now = visitor.now();
+    let (subjects, key) = (who.clone(), email::key(&form.email));
+    let (wait, person) = visitor
+        .db
+        .read(move |c| Ok::<_, DbError>((throttle::wait(c, &subjects, now)?, store::credentials(c, &key)?)))
+        .await?;
+    if let Some(wait) = wait {
+        return throttled(&visitor, &form, target, wait);
+    }
+    let Some((person, upgrade)) = proved(&visitor, &form, person).await? else {
+        return failed(&visitor, &form, target, who).await;
+    };
+    let Some(shop) = shop_of(&visitor, &person).await? else {
+        return failed(&visitor, &form, target, who).await;
+    };
+    let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
+    let (token, until) = begin(&visitor, chosen, who, upgrade).await?;
+    cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
+    match (shop, visitor.shop.is_some()) {
+        (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target)),
+        _ => found(target),
+    }
+}
+
+/// The person, where the password is theirs and they may sign in. Whatever is wrong, exactly one hash is made.
+async fn proved(
+    visitor: &Visitor,
+    form: &LoginForm,
+    person: Option<Credentials>,
+) -> Result<Option<(Credentials, Option<String>)>, Error> {
+    let too_long = password::is_too_long(form.password.untrimmed());
+    // Hash even for an unknown e-mail: timing must not tell who exists.
+    let stored = person.as_ref().and_then(|p| p.password_hash.clone()).filter(|_| !too_long);
+    let typed = if too_long { "" } else { form.password.untrimmed() };
+    let verdict = visitor.state.hasher.check(typed, stored).await?;
+    Ok(person.filter(|p| verdict.is_right && !p.is_disabled).map(|p| (p, verdict.upgrade)))
+}
+
+/// Where the sign-in leads: `Some(None)` where a shop is to be chosen, nothing where the person has no business here.
+async fn shop_of(visitor: &Visitor, person: &Credentials) -> Result<Option<Option<TenantId>>, Error> {
+    let user = person.user;
+    let memberships = visitor.db.read(move |c| tenancy::store::memberships(c, user)).await?;
+    Ok(match &visitor.shop {
+        Some(here) => memberships.iter().find(|m| m.tenant.id == here.id).map(|m| Some(m.tenant.id)),
+        None => match memberships.as_slice() {
+            [only] => Some(Some(only.tenant.id)),
+            [] => person.is_platform_admin.then_some(None),
+            _ => Some(None),
+        },
+    })
+}
+
+/// Whom a sign-in begins for, and where.
+#[derive(Clone, Copy)]
+struct Chosen {
+    user: UserId,
+    shop: Option<TenantId>,
+    remembered: bool,
+}
+
+/// Writes the login session with all that belongs to it, in one transaction: it is all there, or nobody is signed in.
+async fn begin(
+    visitor: &Visitor,
+    chosen: Chosen,
+    who: Subjects,
+    upgrade: Option<String>,
+) -> Result<(Token, Instant), Error> {
+    let (now, client) = (visitor.now(), visitor.client.clone());
+    let signed_by = visitor.state.signer.fingerprint().to_owned();
+    let absolute = TimeDelta::days(visitor.state.config.absolute_days.into());
+    let before = visitor.login.as_ref().map(|login| (login.id, login.person.id));
+    let written = visitor
+        .db
+        .write(move |c| {
+            throttle::succeeded(c, &who)?;
+            if let Some(hash) = upgrade {
+                store::set_password_hash(c, chosen.user, &hash, now)?;
+            }
+            let new = Beginning {
+                user: chosen.user,
+                tenant: chosen.shop,
+                remembered: chosen.remembered,
+                signed_by: &signed_by,
+                client: &client,
+                absolute,
+            };
+            let (token, id, until) = place(c, before, &new, now)?;
+            let entry = Entry {
+                tenant: chosen.shop,
+                actor: Some(chosen.user),
+                action: Action::SignedIn,
+                subject: Some(id.as_str()),
+                detail: "",
+                client: &client,
+            };
+            audit::record(c, now, &entry)?;
+            Ok::<_, DbError>((token, until))
+        })
+        .await?;
+    Ok(written)
+}
+
+/// In the place of what this browser was signed in with before: renewed for the same person, ended for another.
+fn place(
+    connection: &mut Connection,
+    before: Option<(LoginSessionId, UserId)>,
+    new: &Beginning<'_>,
+    now: Instant,
+) -> Result<(Token, LoginSessionId, Instant), DbError> {
+    match before {
+        Some((id, user)) if user == new.user => {
+            if let Some((token, until)) = store::renew(connection, id, new, now)? {
+                return Ok((token, id, until));
+            }
+        }
+        Some((id, _)) => {
+            store::end(connection, id, EndReason::Replaced, Some(new.user), now)?;
+        }
+        None => {}
+    }
+    store::begin(connection, new, now)
+}
+
+async fn failed(visitor: &Visitor, form: &LoginForm, target: &str, who: Subjects) -> Page {
+    let (now, client) = (visitor.now(), visitor.client.clone());
+    let tenant = visitor.shop.as_ref().map(|shop| shop.id);
+    visitor
+        .db
+        .write(move |c| {
+            throttle::failed(c, &who, now)?;
+            let entry = Entry {
+                tenant,
+                actor: None,
+                action: Action::SignInFailed,
+                subject: None,
+                detail: "",
+                client: &client,
+            };
+            audit::record(c, now, &entry)
+        })
+        .await?;
+    again(visitor, form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say("login-wrong").to_owned())
+}
+
+fn throttled(visitor: &Visitor, form: &LoginForm, target: &str, wait: TimeDelta) -> Page {
+    let words = when::wait(visitor.t, wait);
+    let error = visitor.t.with("login-throttled", &[("wait", Value::Text(&words))]);
+    let mut page = again(visitor, form, target, StatusCode::TOO_MANY_REQUESTS, error)?;
+    let seconds = (wait.num_milliseconds() + 999) / 1000;
+    page.headers_mut().insert(RETRY_AFTER, seconds.into());
+    Ok(page)
+}
+
+/// The form again: the e-mail is kept, the password never.
+fn again(
+    visitor: &Visitor,
+    form: &LoginForm,
+    target: &str,
+    status: StatusCode,
+    error: String,
+) -> Result<HttpResponse, Error> {
+    let page = visitor.chrome(visitor.t.say("login-title"));
+    render(
+        status,
+        &LoginPage { page, email: &form.email, remember: !form.remember.is_empty(), target, error },
+    )
+}

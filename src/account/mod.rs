@@ -1,0 +1,5 @@
+//! A person's way in and out: sign in, sign out, choose a shop.
+
+pub mod choose_shop;
+pub mod login;
+pub mod logout;

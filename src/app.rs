@@ -1,0 +1,127 @@
+//! The application: `main` and the tests start it by the same door.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as ActixApp, HttpServer, web};
+use chrono::TimeDelta;
+
+use crate::config::Config;
+use crate::db::{Db, Options};
+use crate::health::Health;
+use crate::health::pages::Began;
+use crate::login::cookie::Carrier;
+use crate::routes;
+use crate::web::csrf::MAX_FORM;
+use crate::web::{State, gate};
+
+/// How long a request waits for a database connection before it is told that the database is away.
+const CONNECTION_WAIT: Duration = Duration::from_secs(3);
+
+/// After `SIGTERM`: so long "not ready", still serving, so that a proxy looks elsewhere.
+const DRAIN: Duration = Duration::from_secs(3);
+
+/// Then running requests have so long, in seconds.
+const LAST_REQUESTS: u64 = 30;
+
+/// A started application.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What it holds: tests look at the database and move the clock.
+    pub state: web::Data<State>,
+    server: Server,
+}
+
+/// Starting it.
+pub struct App;
+
+impl App {
+    /// The pool for a configuration's database.
+    pub fn database(config: &Config) -> Db {
+        Db::new(&config.database, &Options { size: config.pool_size, wait: CONNECTION_WAIT })
+    }
+
+    /// Listens and serves; the caller polls what it gets.
+    ///
+    /// # Errors
+    /// Where the address is taken, or threads cannot be had.
+    pub fn start(config: Config) -> io::Result<Running> {
+        let db = Self::database(&config);
+        let listener = TcpListener::bind(config.bind)?;
+        let address = listener.local_addr()?;
+        let carrier_db = db.clone();
+        let state = web::Data::new(State::new(config, db, routes::get_patterns())?);
+        let config = &state.config;
+        let carrier = Carrier {
+            db: carrier_db,
+            clock: state.clock.clone(),
+            signer: state.signer.clone(),
+            absolute: TimeDelta::days(config.absolute_days.into()),
+            is_https: config.app_url.is_https(),
+        };
+        let health = web::Data::new(Health::default());
+        let began = web::Data::new(Began(Instant::now()));
+        let workers = config.workers;
+        // As many blocking threads as connections: more would only wait for one another.
+        let blocking = (config.pool_size as usize).div_ceil(workers);
+        let held = state.clone();
+        let server = HttpServer::new(move || {
+            ActixApp::new()
+                .app_data(held.clone())
+                .app_data(health.clone())
+                .app_data(began.clone())
+                .app_data(web::PayloadConfig::new(MAX_FORM))
+                .wrap(from_fn(gate::middleware))
+                .wrap(Compress::default())
+                .configure(routes::mount(carrier.clone()))
+        })
+        .workers(workers)
+        .worker_max_blocking_threads(blocking)
+        .shutdown_timeout(LAST_REQUESTS)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+        Ok(Running { address, state, server })
+    }
+}
+
+impl Running {
+    /// Stops it from elsewhere.
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until it is stopped.
+    ///
+    /// # Errors
+    /// Where the server fails.
+    pub async fn serve(self) -> io::Result<()> {
+        self.server.await
+    }
+
+    /// Serves until `SIGTERM` (drained first) or `SIGINT` (at once).
+    ///
+    /// # Errors
+    /// Where the server fails, or signals cannot be heard.
+    pub async fn serve_until_signal(self) -> io::Result<()> {
+        let (handle, state) = (self.handle(), self.state.clone());
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        actix_web::rt::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {
+                    state.is_draining.store(true, Ordering::Release);
+                    tracing::info!("stopping: not ready from now on, then the last requests");
+                    tokio::time::sleep(DRAIN).await;
+                }
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            handle.stop(true).await;
+        });
+        self.serve().await
+    }
+}

@@ -1,0 +1,131 @@
+//! Who did what, when, from where, on what. Rows are only ever added.
+
+use diesel::prelude::*;
+
+use crate::base::client::Client;
+use crate::base::clock::Instant;
+use crate::base::id::{AuditId, TenantId, UserId};
+use crate::db::schema::{audit, users};
+use crate::db::{Connection, DbError};
+use crate::tenancy::Scoped;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Someone signed in.
+    SignedIn,
+    /// A sign-in failed; the detail says whom it tried to be only where that person exists.
+    SignInFailed,
+    /// Someone signed out.
+    SignedOut,
+    /// Someone with several shops chose one.
+    ShopChosen,
+    /// A training session was scheduled.
+    SessionScheduled,
+    /// Its details were changed.
+    SessionChanged,
+    /// Its state was changed; the detail is the new one, and the reason where one is asked.
+    SessionStatusChanged,
+    /// It was cancelled; the detail is the reason.
+    SessionCancelled,
+}
+
+impl Action {
+    const ALL: [Self; 8] = [
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::ShopChosen,
+        Self::SessionScheduled,
+        Self::SessionChanged,
+        Self::SessionStatusChanged,
+        Self::SessionCancelled,
+    ];
+
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "login.signed_in",
+            Self::SignInFailed => "login.failed",
+            Self::SignedOut => "login.signed_out",
+            Self::ShopChosen => "login.shop_chosen",
+            Self::SessionScheduled => "training_session.scheduled",
+            Self::SessionChanged => "training_session.changed",
+            Self::SessionStatusChanged => "training_session.status_changed",
+            Self::SessionCancelled => "training_session.cancelled",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+}
+
+/// A line to add.
+pub struct Entry<'e> {
+    /// The shop it belongs to, if any.
+    pub tenant: Option<TenantId>,
+    /// Who did it, where known.
+    pub actor: Option<UserId>,
+    /// What happened.
+    pub action: Action,
+    /// The id of what it happened to.
+    pub subject: Option<&'e str>,
+    /// What else there is to say, in the words that were given.
+    pub detail: &'e str,
+    /// From where.
+    pub client: &'e Client,
+}
+
+/// Adds a line, in the transaction of what it tells of.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn record(connection: &mut Connection, now: Instant, entry: &Entry<'_>) -> Result<(), DbError> {
+    diesel::insert_into(audit::table)
+        .values((
+            audit::audit_id.eq(AuditId::new(now)),
+            audit::tenant_id.eq(entry.tenant),
+            audit::at.eq(now),
+            audit::actor_id.eq(entry.actor),
+            audit::action.eq(entry.action.as_str()),
+            audit::subject_id.eq(entry.subject),
+            audit::detail.eq(entry.detail),
+            audit::ip_address.eq(entry.client.address.to_string()),
+            audit::user_agent.eq(entry.client.agent.as_str()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// One line of something's history.
+pub struct Line {
+    /// When, in UTC.
+    pub at: Instant,
+    /// Who, where known.
+    pub actor: Option<String>,
+    /// What.
+    pub action: Action,
+    /// In which words.
+    pub detail: String,
+}
+
+/// What happened to `subject` in this shop, latest first, at most `limit` lines.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn history(t: &mut Scoped<'_>, subject: &str, limit: i64) -> Result<Vec<Line>, DbError> {
+    let rows = audit::table
+        .left_join(users::table.on(users::user_id.nullable().eq(audit::actor_id)))
+        .filter(audit::tenant_id.eq(t.tenant()).and(audit::subject_id.eq(subject)))
+        .order(audit::audit_id.desc())
+        .limit(limit)
+        .select((audit::at, users::name.nullable(), audit::action, audit::detail))
+        .load::<(Instant, Option<String>, String, String)>(t.conn())?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(at, actor, action, detail)| {
+            Some(Line { at, actor, action: Action::parse(&action)?, detail })
+        })
+        .collect())
+}

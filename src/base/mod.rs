@@ -1,0 +1,10 @@
+//! Small pure types that everything else is made of. Imports nothing of ours.
+
+pub mod client;
+pub mod clock;
+pub mod email;
+pub mod fold;
+pub mod id;
+pub mod money;
+pub mod random;
+pub mod secret;

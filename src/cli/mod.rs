@@ -1,0 +1,73 @@
+//! The command line: one file a command.
+
+pub mod demo;
+mod migrate;
+mod secret;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config, Problem};
+
+/// `EX_CONFIG` of sysexits.h: the configuration is wrong.
+const EX_CONFIG: u8 = 78;
+
+/// The training desk of a dive shop. Alone, it serves.
+#[derive(Parser)]
+#[command(name = "divestreams", version, about, long_about = None)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Applies pending migrations, then serves. The default.
+    Serve(serve::Args),
+    /// Applies pending migrations.
+    Migrate(migrate::Args),
+    /// Fills two demo shops with believable data; refuses in production and where there is data already.
+    Demo,
+    /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET.
+    Secret,
+}
+
+/// Reads the command line and runs it.
+pub fn run() -> ExitCode {
+    let command = Cli::parse().command.unwrap_or(Command::Serve(serve::Args::default()));
+    if let Command::Secret = command {
+        return secret::run();
+    }
+    match config::from_environment() {
+        Err(problems) => refuse(&problems),
+        Ok(config) => match with_config(command, config) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("divestreams: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn with_config(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(args) => serve::run(config, &args),
+        Command::Migrate(args) => migrate::run(&config, &args),
+        Command::Demo => demo::run(&config),
+        Command::Secret => Ok(()),
+    }
+}
+
+/// Tells every problem in one message, before anything has been opened.
+fn refuse(problems: &[Problem]) -> ExitCode {
+    let count = match problems.len() {
+        1 => "one problem".to_owned(),
+        n => format!("{n} problems"),
+    };
+    let list: String = problems.iter().map(|problem| format!("\n  • {problem}")).collect();
+    eprintln!("divestreams does not start: {count} in the configuration.\n{list}\n");
+    ExitCode::from(EX_CONFIG)
+}

@@ -1,0 +1,81 @@
+//! `divestreams serve`
+
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+
+use super::demo::{self, DEMO_OWNER, DEMO_PASSWORD};
+use crate::app::App;
+use crate::config::{AppEnv, Config};
+use crate::db::{DatabaseUrl, Db, migrations};
+use crate::telemetry;
+
+/// What `serve` can be told.
+#[derive(clap::Args, Default)]
+pub struct Args {
+    /// Leave pending migrations.
+    #[arg(long)]
+    no_migrate: bool,
+}
+
+/// Migrates, fills the demo shop on the first start in development, and serves until told to stop.
+///
+/// # Errors
+/// Where the database cannot be reached or the address is taken.
+pub fn run(config: Config, args: &Args) -> anyhow::Result<()> {
+    telemetry::start(config.log);
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
+    let has_demo = prepare(&config, args)?;
+    let banner = banner(&config, has_demo);
+    actix_web::rt::System::new().block_on(async move {
+        let bind = config.bind;
+        let running = App::start(config).with_context(|| format!("cannot listen on {bind}"))?;
+        println!("{banner}");
+        running.serve_until_signal().await.context("serving")
+    })
+}
+
+/// Makes the database ready. Answers whether the demo shop is in it.
+fn prepare(config: &Config, args: &Args) -> anyhow::Result<bool> {
+    if let DatabaseUrl::Sqlite(path) = &config.database
+        && let Some(folder) = path.parent()
+    {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    let db: Db = App::database(config);
+    if !args.no_migrate {
+        let applied = db.with(migrations::apply).context("the database cannot be migrated")?;
+        if !applied.is_empty() {
+            tracing::info!(count = applied.len(), "migrations applied");
+        }
+    }
+    if config.env != AppEnv::Development {
+        return Ok(false);
+    }
+    if demo::is_empty(&db)? {
+        demo::fill_now(config, &db)?;
+    }
+    Ok(demo::is_there(&db)?)
+}
+
+/// What someone who has just started it wants to know.
+fn banner(config: &Config, has_demo: bool) -> String {
+    let mut text = format!("\n  DiveStreams {} · {}\n\n", env!("CARGO_PKG_VERSION"), config.env.as_str());
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "  {name:<10}{value}");
+    };
+    line("Open", &config.app_url.to_string());
+    if has_demo {
+        line("Sign in", &format!("{DEMO_OWNER}  ·  {DEMO_PASSWORD}"));
+    }
+    match &config.smtp_host {
+        Some(host) => line("Mail", &format!("through {host}")),
+        None => line("Mail", &format!("to files in {}", config.data_dir.join("outbox").display())),
+    }
+    line("Database", &format!("{}, {} connections", config.database, config.pool_size));
+    line("Listening", &format!("{}, {} workers", config.bind, config.workers));
+    text
+}

@@ -1,0 +1,56 @@
+//! Everything in which the two databases differ.
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::{QueryResult, RunQueryDsl as _};
+
+use super::Connection;
+
+/// Begins a transaction that will write. SQLite takes its one write lock at once: taken later, it could
+/// fail where two have read already.
+pub fn begin_write(connection: &mut Connection) -> QueryResult<()> {
+    match connection {
+        Connection::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+        }
+        Connection::Postgres(postgres) => {
+            <PgConnection as diesel::Connection>::TransactionManager::begin_transaction(postgres)
+        }
+    }
+}
+
+/// Runs `work` while no other process runs it: several replicas may start at once. SQLite has no such
+/// lock of its own, but its migrations are serialised by the write lock that each takes.
+pub fn under_migration_lock<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> T,
+) -> QueryResult<T> {
+    /// Any number will do, as long as it is always this one.
+    const LOCK: i64 = 0x0064_6976_6573;
+    let locked = |connection: &mut PgConnection, function: &str| {
+        diesel::sql_query(format!("SELECT {function}({LOCK})")).execute(connection)
+    };
+    if let Connection::Postgres(postgres) = connection {
+        locked(postgres, "pg_advisory_lock")?;
+    }
+    let done = work(connection);
+    if let Connection::Postgres(postgres) = connection {
+        locked(postgres, "pg_advisory_unlock")?;
+    }
+    Ok(done)
+}
+
+/// Whether the server still answers on this connection.
+pub fn ping(connection: &mut Connection) -> QueryResult<()> {
+    diesel::sql_query("SELECT 1").execute(connection).map(|_| ())
+}
+
+/// Commits what [`begin_write`] began.
+pub fn commit(connection: &mut Connection) -> QueryResult<()> {
+    <Connection as diesel::Connection>::TransactionManager::commit_transaction(connection)
+}
+
+/// Takes back what was written since [`begin_write`].
+pub fn roll_back(connection: &mut Connection) -> QueryResult<()> {
+    <Connection as diesel::Connection>::TransactionManager::rollback_transaction(connection)
+}

@@ -1,0 +1,43 @@
+//! The schema's history, embedded: one folder for each database, the same names in both.
+
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+use super::{Connection, DbError, dialect};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Applies what is pending, under a lock. Answers the names applied.
+///
+/// # Errors
+/// Where a migration fails: the schema is then as the last good one left it.
+pub fn apply(connection: &mut Connection) -> Result<Vec<String>, DbError> {
+    let done = dialect::under_migration_lock(connection, |connection| {
+        let applied = match connection {
+            Connection::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(names),
+            Connection::Postgres(postgres) => postgres.run_pending_migrations(POSTGRES).map(names),
+        };
+        applied.map_err(|e| DbError::Unavailable(format!("a migration failed: {e}")))
+    })?;
+    done
+}
+
+/// The names not yet applied.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn pending(connection: &mut Connection) -> Result<Vec<String>, DbError> {
+    let pending = match connection {
+        Connection::Sqlite(sqlite) => {
+            sqlite.pending_migrations(SQLITE).map(|all| all.iter().map(|m| m.name().to_string()).collect())
+        }
+        Connection::Postgres(postgres) => postgres
+            .pending_migrations(POSTGRES)
+            .map(|all| all.iter().map(|m| m.name().to_string()).collect()),
+    };
+    pending.map_err(|e| DbError::Unavailable(e.to_string()))
+}
+
+fn names(versions: Vec<diesel::migration::MigrationVersion<'_>>) -> Vec<String> {
+    versions.iter().map(ToString::to_string).collect()
+}

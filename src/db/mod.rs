@@ -1,0 +1,18 @@
+//! Two databases behind one pool: connections, transactions, migrations, what their errors mean.
+
+mod bounded_count;
+mod connection;
+pub mod dialect;
+mod error;
+pub mod fence;
+pub mod migrations;
+mod pool;
+#[expect(missing_docs, reason = "the macro writes it; the migrations say what each column is")]
+pub mod schema;
+mod types;
+
+pub use bounded_count::bounded_counts;
+// The derive behind it takes no enum named `Connection`; everywhere else that is the name.
+pub use connection::{AnyConnection as Connection, DatabaseUrl, connect};
+pub use error::{DbError, Unique};
+pub use pool::{Db, IsUnavailable, Options};

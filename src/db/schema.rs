@@ -1,0 +1,198 @@
+//! The tables as Diesel sees them; the same in both databases (a house test compares them).
+//! Instants are `Timestamp` here, `timestamptz` in PostgreSQL, whose connections are set to UTC.
+
+diesel::table! {
+    tenant (tenant_id) {
+        tenant_id -> Text,
+        slug -> Text,
+        name -> Text,
+        time_zone -> Text,
+        currency -> Text,
+        is_active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    users (user_id) {
+        user_id -> Text,
+        email -> Text,
+        email_folded -> Text,
+        name -> Text,
+        name_folded -> Text,
+        password_hash -> Nullable<Text>,
+        is_platform_admin -> Bool,
+        is_disabled -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    membership (tenant_id, user_id) {
+        tenant_id -> Text,
+        user_id -> Text,
+        role -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit (audit_id) {
+        audit_id -> Text,
+        tenant_id -> Nullable<Text>,
+        at -> Timestamp,
+        actor_id -> Nullable<Text>,
+        action -> Text,
+        subject_id -> Nullable<Text>,
+        detail -> Text,
+        ip_address -> Text,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Text,
+        user_id -> Text,
+        token -> Text,
+        expires_at -> Timestamp,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        ip_address -> Text,
+        user_agent -> Text,
+        tenant_id -> Nullable<Text>,
+        last_seen_at -> Timestamp,
+        authenticated_at -> Timestamp,
+        remembered -> Bool,
+        signed_by -> Text,
+        csrf_secret -> Text,
+    }
+}
+
+diesel::table! {
+    session_ended (id) {
+        id -> Text,
+        user_id -> Text,
+        tenant_id -> Nullable<Text>,
+        token -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Timestamp,
+        reason -> Text,
+        ended_by -> Nullable<Text>,
+        ip_address -> Text,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    attempt (kind, subject) {
+        kind -> Text,
+        subject -> Text,
+        failures -> Integer,
+        blocks -> Integer,
+        counted_from -> Timestamp,
+        last_at -> Timestamp,
+        blocked_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agency (tenant_id, agency_id) {
+        tenant_id -> Text,
+        agency_id -> Text,
+        code -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    cert_level (tenant_id, level_id) {
+        tenant_id -> Text,
+        level_id -> Text,
+        agency_id -> Text,
+        name -> Text,
+        rung -> Integer,
+    }
+}
+
+diesel::table! {
+    course (tenant_id, course_id) {
+        tenant_id -> Text,
+        course_id -> Text,
+        agency_id -> Nullable<Text>,
+        level_id -> Nullable<Text>,
+        required_level_id -> Nullable<Text>,
+        name -> Text,
+        name_folded -> Text,
+        code -> Text,
+        description -> Text,
+        duration_days -> Integer,
+        classroom_hours -> Integer,
+        pool_hours -> Integer,
+        open_water_dives -> Integer,
+        price_minor -> BigInt,
+        currency -> Text,
+        min_students -> Integer,
+        max_students -> Integer,
+        min_age -> Nullable<Integer>,
+        prerequisites -> Text,
+        is_active -> Bool,
+        is_public -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    class_run (tenant_id, class_id) {
+        tenant_id -> Text,
+        class_id -> Text,
+        course_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    training_session (tenant_id, training_session_id) {
+        tenant_id -> Text,
+        training_session_id -> Text,
+        class_id -> Text,
+        course_id -> Text,
+        start_date -> Date,
+        end_date -> Date,
+        start_time -> Nullable<Time>,
+        end_time -> Nullable<Time>,
+        sort_time -> Time,
+        location -> Text,
+        location_folded -> Text,
+        meeting_point -> Text,
+        instructor_id -> Nullable<Text>,
+        max_students -> Integer,
+        price_minor -> BigInt,
+        currency -> Text,
+        environment -> Text,
+        notes -> Text,
+        status -> Text,
+        cancellation_reason -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    agency,
+    attempt,
+    audit,
+    cert_level,
+    class_run,
+    course,
+    membership,
+    session,
+    session_ended,
+    tenant,
+    training_session,
+    users,
+);

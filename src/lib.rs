@@ -1,0 +1,35 @@
+//! DiveStreams: the training desk of a dive shop, in the browser.
+//!
+//! Features outside, layers as file names: to change a thing, open one folder; to see all SQL, open
+//! `src/**/store.rs`. `docs/architecture.md` is the map.
+//!
+//! | room | what it is | may use |
+//! | --- | --- | --- |
+//! | `base` | ids, clock, money, folding, secrets: pure | nothing of ours |
+//! | `config` | the only reader of the environment | base, db (the address's type) |
+//! | `telemetry` | the log | config |
+//! | `db` | connections, pool, migrations, errors, the two dialects | base |
+//! | `tenancy` | shop, membership, role, the scoped connection | base, db |
+//! | `audit` | the log of who did what, append-only | base, db, tenancy |
+//! | `login` | login session, token, cookie, password, throttle | base, db, tenancy, audit |
+//! | `text` | what people read, from locale files | base |
+//! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
+//! | `account`, `training`, `health` | features | all above |
+//! | `cli` | one file a command | everything |
+//! | `app`, `routes` | the whole, put together | everything |
+
+pub mod account;
+pub mod app;
+pub mod audit;
+pub mod base;
+pub mod cli;
+pub mod config;
+pub mod db;
+pub mod health;
+pub mod login;
+pub mod routes;
+pub mod telemetry;
+pub mod tenancy;
+pub mod text;
+pub mod training;
+pub mod web;

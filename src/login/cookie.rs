@@ -1,0 +1,278 @@
+//! actix-session carries the login session: it reads, verifies, signs and writes the cookie, and asks the store below
+//! for the row. `docs/decisions/0002-actix-session-carries-the-login-session.md` says where it is too narrow, and
+//! what is done about it. No other file names its `Session`.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use actix_session::config::BrowserSession;
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_session::{SessionExt as _, SessionMiddleware};
+use actix_web::body::MessageBody;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, HttpRequest};
+use chrono::TimeDelta;
+
+use super::model::{EndReason, LoginSession, expiry};
+use super::signing::Signer;
+use super::store;
+use super::token::Token;
+use crate::base::clock::{Clock, Instant};
+use crate::db::{Db, DbError};
+
+/// What a request's cookie turned out to be.
+#[derive(Clone)]
+pub enum Presented {
+    /// No cookie, or none that holds: anonymous.
+    Nothing,
+    /// A live login session.
+    Live(Rc<LoginSession>),
+    /// It could not be looked up: the database is away. The cookie stays.
+    Unknown,
+}
+
+/// Everything the carrying needs, one for the application.
+#[derive(Clone)]
+pub struct Carrier {
+    /// Where the rows are.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// Which secrets sign.
+    pub signer: Signer,
+    /// The longest a session lasts.
+    pub absolute: TimeDelta,
+    /// Behind https: `Secure`, and a name that no other host can set.
+    pub is_https: bool,
+}
+
+/// What the parts of one request tell each other past actix-session, whose store sees no request.
+struct Slot {
+    presented: Presented,
+    /// Send the cookie, to last until then (`None`: as long as the browser runs).
+    send: Option<Option<Instant>>,
+    was_signed_anew: bool,
+}
+
+tokio::task_local! {
+    static SLOT: RefCell<Slot>;
+}
+
+/// The state's one key: the token that a sign-in has made, or a mark that the cookie is to be sent again.
+const STATE: &str = "token";
+
+impl Carrier {
+    /// The cookie's name.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.is_https { "__Host-ds_session" } else { "ds_session" }
+    }
+
+    /// actix-session's middleware over our store.
+    pub fn middleware(&self) -> SessionMiddleware<Self> {
+        SessionMiddleware::builder(self.clone(), self.signer.key().clone())
+            .cookie_name(self.cookie_name().to_owned())
+            .cookie_secure(self.is_https)
+            .cookie_http_only(true)
+            .cookie_same_site(SameSite::Lax)
+            .cookie_path("/".to_owned())
+            .session_lifecycle(BrowserSession::default())
+            .build()
+    }
+
+    /// Outside of the middleware: accepts previous secrets on the way in, says how long the cookie lasts on the way out.
+    ///
+    /// # Errors
+    /// Those of the services inside.
+    pub async fn outer(
+        self: Rc<Self>,
+        mut request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        let was_signed_anew = self.sign_anew(request.headers_mut());
+        let slot = RefCell::new(Slot { presented: Presented::Nothing, send: None, was_signed_anew });
+        SLOT.scope(slot, async move {
+            let mut response = next.call(request).await?;
+            if let Some(Some(until)) = SLOT.with(|slot| slot.borrow().send) {
+                let seconds = (until - self.clock.now()).num_seconds().max(0);
+                lasting(response.headers_mut(), self.cookie_name(), seconds);
+            }
+            Ok(response)
+        })
+        .await
+    }
+
+    /// Inside of the middleware: hands the login session on to the guards, and has the cookie sent where it must be.
+    ///
+    /// # Errors
+    /// Those of the services inside.
+    pub async fn inner(
+        request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        let (presented, sends) =
+            SLOT.with(|slot| (slot.borrow().presented.clone(), slot.borrow().send.is_some()));
+        if sends {
+            request.get_session().insert(STATE, "")?;
+        }
+        request.extensions_mut().insert(presented);
+        next.call(request).await
+    }
+
+    /// Puts a cookie under a previous secret back as if today's had signed it.
+    fn sign_anew(&self, headers: &mut HeaderMap) -> bool {
+        let Some(text) = headers.get(COOKIE).and_then(|value| value.to_str().ok()) else { return false };
+        let mut changed = false;
+        let cookies: Vec<String> = text
+            .split(';')
+            .map(str::trim)
+            .map(|pair| match Cookie::parse_encoded(pair.to_owned()) {
+                Ok(cookie) if cookie.name() == self.cookie_name() => match self.signer.renewed(&cookie) {
+                    Some(renewed) => {
+                        changed = true;
+                        renewed.encoded().stripped().to_string()
+                    }
+                    None => pair.to_owned(),
+                },
+                _ => pair.to_owned(),
+            })
+            .collect();
+        if changed && let Ok(value) = HeaderValue::from_str(&cookies.join("; ")) {
+            headers.insert(COOKIE, value);
+        }
+        changed
+    }
+
+    /// The live login session of a token. Ends it where its time is over, extends it where a day has passed.
+    async fn present(&self, token: Token) -> Result<Option<LoginSession>, DbError> {
+        let found = self.db.read(move |connection| store::find(connection, &token)).await?;
+        let now = self.clock.now();
+        let Some(login) = found else { return Ok(None) };
+        if login.has_expired(now) {
+            self.db.write(move |c| store::end(c, login.id, EndReason::Expired, None, now)).await?;
+            return Ok(None);
+        }
+        if login.is_disabled {
+            return Ok(None);
+        }
+        let login = self.keep_fresh(login, now).await;
+        Ok(Some(login))
+    }
+
+    /// The once-a-day write. Where it fails the page is still shown: the session has days left.
+    async fn keep_fresh(&self, mut login: LoginSession, now: Instant) -> LoginSession {
+        let signer = self.signer.fingerprint().to_owned();
+        let was_signed_anew = SLOT.with(|slot| slot.borrow().was_signed_anew);
+        if login.wants_extension(now, self.absolute) {
+            let until = expiry(true, now, login.created_at, self.absolute);
+            let old = login.clone();
+            match self.db.write(move |c| store::extend(c, &old, until, &signer, now)).await {
+                Ok(true) => {
+                    (login.expires_at, login.updated_at) = (until, now);
+                    send_until(&login);
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(%error, session = %login.id, "a login session could not be extended")
+                }
+            }
+        } else if was_signed_anew || login.signed_by != signer {
+            let id = login.id;
+            match self.db.write(move |c| store::note_signer(c, id, &signer)).await {
+                Ok(()) => send_until(&login),
+                Err(error) => {
+                    tracing::error!(%error, session = %login.id, "a login session could not be signed anew")
+                }
+            }
+        }
+        login
+    }
+}
+
+fn send_until(login: &LoginSession) {
+    SLOT.with(|slot| slot.borrow_mut().send = Some(login.remembered.then_some(login.expires_at)));
+}
+
+/// Has the answer to this request carry a new token, whose row is written already; `until` is when the cookie ends
+/// (`None`: with the browser).
+///
+/// # Errors
+/// Where actix-session cannot keep the token for the way out.
+pub fn give(request: &HttpRequest, token: &Token, until: Option<Instant>) -> Result<(), Error> {
+    SLOT.with(|slot| slot.borrow_mut().send = Some(until));
+    request.get_session().insert(STATE, token.reveal())?;
+    Ok(())
+}
+
+/// Has the answer take the cookie away; the row has been ended already.
+pub fn take_away(request: &HttpRequest) {
+    SLOT.with(|slot| slot.borrow_mut().send = None);
+    request.get_session().purge();
+}
+
+/// Adds `Max-Age` to our cookie: actix-session knows one lifetime for all.
+fn lasting(headers: &mut HeaderMap, name: &str, seconds: i64) {
+    let all: Vec<HeaderValue> = headers.remove(SET_COOKIE).collect();
+    for value in all {
+        let ours = value
+            .to_str()
+            .ok()
+            .and_then(|text| Cookie::parse_encoded(text).ok())
+            .filter(|c| c.name() == name);
+        let lasting = ours.and_then(|mut cookie| {
+            cookie.set_max_age(Duration::seconds(seconds));
+            HeaderValue::from_str(&cookie.encoded().to_string()).ok()
+        });
+        headers.append(SET_COOKIE, lasting.unwrap_or(value));
+    }
+}
+
+/// The store is the database. Rows are written by the transactions that cause them, before the answer; what is left
+/// for actix-session is to ask for a row, and to be handed the key of the next cookie.
+impl SessionStore for Carrier {
+    async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
+        let Some(token) = Token::parse(key.as_ref()) else { return Ok(None) };
+        let presented = match self.present(token).await {
+            Ok(Some(login)) => Presented::Live(Rc::new(login)),
+            Ok(None) => Presented::Nothing,
+            Err(error) => {
+                tracing::error!(%error, "a login session could not be looked up");
+                Presented::Unknown
+            }
+        };
+        let is_live = matches!(presented, Presented::Live(_));
+        SLOT.with(|slot| slot.borrow_mut().presented = presented);
+        Ok(is_live.then(HashMap::new))
+    }
+
+    async fn save(&self, state: HashMap<String, String>, _: &Duration) -> Result<SessionKey, SaveError> {
+        given(&state).ok_or_else(|| SaveError::Other(anyhow::anyhow!("no sign-in has made a token")))
+    }
+
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: HashMap<String, String>,
+        _: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
+        Ok(given(&state).unwrap_or(key))
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, _: &SessionKey) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+}
+
+/// The token that a handler gave, as actix-session's key.
+fn given(state: &HashMap<String, String>) -> Option<SessionKey> {
+    let text: String = serde_json::from_str(state.get(STATE)?).ok()?;
+    Token::parse(&text)?.reveal().to_owned().try_into().ok()
+}

@@ -1,0 +1,42 @@
+//! One key for each purpose, out of one secret (HKDF-SHA256, RFC 5869).
+
+use hkdf::Hkdf;
+use sha2::{Digest as _, Sha256};
+
+use crate::base::secret::Secret;
+
+/// What a derived key is for. Adding one never changes the others.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// Signing the login session's cookie (from `BETTER_AUTH_SECRET`).
+    LoginCookie,
+    /// Form tokens (from `AUTH_SECRET`).
+    Csrf,
+    /// Telling which secret signed, without telling the secret.
+    Fingerprint,
+}
+
+impl Purpose {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::LoginCookie => b"divestreams login cookie",
+            Self::Csrf => b"divestreams csrf",
+            Self::Fingerprint => b"divestreams fingerprint",
+        }
+    }
+}
+
+/// The key of `N` bytes that `secret` gives for a purpose.
+pub fn derive<const N: usize>(secret: &Secret, purpose: Purpose) -> [u8; N] {
+    let mut key = [0; N];
+    Hkdf::<Sha256>::new(None, secret.bytes())
+        .expand(purpose.label(), &mut key)
+        .expect("every key asked for is shorter than HKDF's 8,160 bytes");
+    key
+}
+
+/// Sixteen hexadecimal digits that name a secret: stored beside what it signed.
+pub fn fingerprint(secret: &Secret) -> String {
+    let digest = Sha256::digest(derive::<32>(secret, Purpose::Fingerprint));
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,136 @@
+//! What a login session is and when it ends: rules without any IO.
+
+use chrono::TimeDelta;
+
+use crate::base::clock::Instant;
+use crate::base::id::{LoginSessionId, UserId};
+use crate::tenancy::Membership;
+
+/// Thirty days from creation, and from each extension.
+pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// Without "keep me signed in" a sign-in ends so long after it, whatever happens.
+pub const SHORT_LIFETIME: TimeDelta = TimeDelta::hours(12);
+
+/// A busy session is extended once in so long; between, a request writes nothing to its row.
+pub const EXTEND_AFTER: TimeDelta = TimeDelta::days(1);
+
+/// Live login sessions at most for one person; the oldest ends first.
+pub const MOST_PER_PERSON: i64 = 100;
+
+/// A person who signs in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Their id.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Runs the platform: sees shops from outside.
+    pub is_platform_admin: bool,
+}
+
+/// Which shop a login session is bound to.
+#[derive(Clone, Debug)]
+pub enum Shop {
+    /// None: several to choose from, or a platform administrator.
+    NotChosen,
+    /// This one, where the person has this role.
+    In(Membership),
+    /// One that has been closed.
+    Closed,
+}
+
+/// A browser's sign-in, as one query finds it with everything that a page asks about it.
+#[derive(Clone, Debug)]
+pub struct LoginSession {
+    /// Its public id.
+    pub id: LoginSessionId,
+    /// Whose it is.
+    pub person: Person,
+    /// Where.
+    pub shop: Shop,
+    /// Whether that person has other shops to switch to.
+    pub has_other_shops: bool,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last extended, or began.
+    pub updated_at: Instant,
+    /// When it ends unless extended.
+    pub expires_at: Instant,
+    /// "Keep me signed in": the cookie outlives the browser, and use extends it.
+    pub remembered: bool,
+    /// The fingerprint of the secret that signed its cookie.
+    pub signed_by: String,
+    /// What its form tokens are bound to.
+    pub csrf_secret: String,
+    /// The person was disabled.
+    pub is_disabled: bool,
+}
+
+impl LoginSession {
+    /// Over: from the very second it says.
+    pub fn has_expired(&self, now: Instant) -> bool {
+        now >= self.expires_at
+    }
+
+    /// A day has passed since the last extension, and a later end is allowed.
+    pub fn wants_extension(&self, now: Instant, absolute: TimeDelta) -> bool {
+        self.remembered
+            && now - self.updated_at >= EXTEND_AFTER
+            && expiry(true, now, self.created_at, absolute) > self.expires_at
+    }
+}
+
+/// When a session that began at `created` and is (re)counted from `now` ends; `absolute` is the longest a session lasts.
+pub fn expiry(remembered: bool, now: Instant, created: Instant, absolute: TimeDelta) -> Instant {
+    let wanted = if remembered { now + LIFETIME } else { created + SHORT_LIFETIME };
+    wanted.min(created + absolute)
+}
+
+/// Why a login session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// The person signed out.
+    SignedOut,
+    /// Its time was over.
+    Expired,
+    /// Someone else signed in with the same browser.
+    Replaced,
+    /// More than [`MOST_PER_PERSON`]: this was the oldest.
+    TooMany,
+}
+
+impl EndReason {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::Expired => "expired",
+            Self::Replaced => "replaced",
+            Self::TooMany => "too_many",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> Instant {
+        chrono::DateTime::UNIX_EPOCH.naive_utc()
+    }
+
+    #[test]
+    fn thirty_days_unless_the_absolute_limit_comes_first() {
+        let year = TimeDelta::days(365);
+        assert_eq!(expiry(true, start(), start(), year), start() + TimeDelta::days(30));
+        let late = start() + TimeDelta::days(350);
+        assert_eq!(expiry(true, late, start(), year), start() + year);
+    }
+
+    #[test]
+    fn without_keep_me_signed_in_twelve_hours_and_no_more() {
+        let later = start() + TimeDelta::hours(11);
+        assert_eq!(expiry(false, later, start(), TimeDelta::days(365)), start() + TimeDelta::hours(12));
+    }
+}

@@ -1,0 +1,240 @@
+//! Passwords: argon2id on a few threads with a short queue, so that a flood of sign-ins slows only sign-ins.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use subtle::ConstantTimeEq as _;
+use tokio::sync::oneshot;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::base::random;
+use crate::config::HashCost;
+
+/// Hashes at once: each takes 19 MiB and a core.
+const THREADS: usize = 2;
+
+/// Sign-ins that may wait for a thread; beyond it the answer is 503, and every other page stays fast.
+const QUEUE: usize = 16;
+
+/// The longest password, in characters after NFC.
+pub const MAX_CHARACTERS: usize = 128;
+
+/// What a check found.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The password is the person's.
+    pub is_right: bool,
+    /// A new hash to store, where the old one was made with other costs than today's.
+    pub upgrade: Option<String>,
+}
+
+/// Too many sign-ins wait already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy;
+
+/// The threads that hash. Cloning shares them; they end with the last clone.
+#[derive(Clone)]
+pub struct Hasher {
+    queue: SyncSender<Job>,
+}
+
+enum Job {
+    Check { password: String, stored: Option<String>, answer: oneshot::Sender<Verdict> },
+    Hash { password: String, answer: oneshot::Sender<String> },
+}
+
+impl Hasher {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// Where the cost makes no sense to argon2, or no thread can be had.
+    pub fn start(cost: HashCost) -> std::io::Result<Self> {
+        let params = Params::new(cost.memory_kib, cost.passes, 1, Some(Params::DEFAULT_OUTPUT_LEN))
+            .map_err(|e| std::io::Error::other(e.to_string()))?;
+        let (queue, jobs) = sync_channel(QUEUE);
+        let jobs = Arc::new(Mutex::new(jobs));
+        for number in 1..=THREADS {
+            let (jobs, params) = (Arc::clone(&jobs), params.clone());
+            thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || Worker::new(params).run(&jobs))?;
+        }
+        Ok(Self { queue })
+    }
+
+    /// Compares `password` with a stored hash. Without one, the same work is done for nothing: the time an answer
+    /// takes must not tell who exists.
+    ///
+    /// # Errors
+    /// [`Busy`] beyond the queue.
+    pub async fn check(&self, password: &str, stored: Option<String>) -> Result<Verdict, Busy> {
+        let (answer, verdict) = oneshot::channel();
+        self.send(Job::Check { password: password.nfc().collect(), stored, answer })?;
+        verdict.await.map_err(|_| Busy)
+    }
+
+    /// The PHC string to store for a new password.
+    ///
+    /// # Errors
+    /// [`Busy`] beyond the queue.
+    pub async fn hash(&self, password: &str) -> Result<String, Busy> {
+        let (answer, hash) = oneshot::channel();
+        self.send(Job::Hash { password: password.nfc().collect(), answer })?;
+        hash.await.map_err(|_| Busy)
+    }
+
+    fn send(&self, job: Job) -> Result<(), Busy> {
+        self.queue.try_send(job).map_err(|_| Busy)
+    }
+}
+
+/// The PHC string to store for a password, made here and now: for commands.
+///
+/// # Errors
+/// Where the cost makes no sense to argon2.
+pub fn hash_here(password: &str, cost: HashCost) -> Result<String, argon2::Error> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(Params::DEFAULT_OUTPUT_LEN))?;
+    let password: String = password.nfc().collect();
+    Ok(Worker::new(params).hash(&password))
+}
+
+/// Whether a typed password can be anyone's: megabytes are refused before any hash.
+pub fn is_too_long(password: &str) -> bool {
+    // No character takes more than four bytes, and NFC at most triples their number.
+    password.len() > MAX_CHARACTERS * 12 || password.nfc().count() > MAX_CHARACTERS
+}
+
+/// One thread's state: the memory that argon2 fills is taken once and used again.
+struct Worker {
+    params: Params,
+    memory: Vec<Block>,
+}
+
+impl Worker {
+    fn new(params: Params) -> Self {
+        let memory = vec![Block::default(); params.block_count()];
+        Self { params, memory }
+    }
+
+    fn run(mut self, jobs: &Mutex<Receiver<Job>>) {
+        loop {
+            let next = jobs.lock().map(|jobs| jobs.recv());
+            let Ok(Ok(job)) = next else { return };
+            // Whoever asked may have gone; then nobody hears the answer.
+            match job {
+                Job::Check { password, stored, answer } => {
+                    let _ = answer.send(self.check(&password, stored.as_deref()));
+                }
+                Job::Hash { password, answer } => {
+                    let _ = answer.send(self.hash(&password));
+                }
+            }
+        }
+    }
+
+    fn check(&mut self, password: &str, stored: Option<&str>) -> Verdict {
+        let stored = stored.and_then(|text| PasswordHash::new(text).ok()).and_then(Stored::of);
+        let Some(stored) = stored else {
+            let params = self.params.clone();
+            self.fill(&params, password, &[0; 16]);
+            return Verdict { is_right: false, upgrade: None };
+        };
+        let made = self.fill(&stored.params, password, stored.salt.as_ref());
+        let is_right = bool::from(made.ct_eq(stored.hash.as_bytes()));
+        let is_old =
+            stored.params.m_cost() != self.params.m_cost() || stored.params.t_cost() != self.params.t_cost();
+        let upgrade = (is_right && is_old).then(|| self.hash(password));
+        Verdict { is_right, upgrade }
+    }
+
+    fn hash(&mut self, password: &str) -> String {
+        let salt = random::bytes::<16>();
+        let params = self.params.clone();
+        let made = self.fill(&params, password, &salt);
+        let phc = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: (&params).try_into().unwrap_or_default(),
+            salt: Salt::new(&salt).ok(),
+            hash: Output::new(&made).ok(),
+        };
+        phc.to_string()
+    }
+
+    fn fill(&mut self, params: &Params, password: &str, salt: &[u8]) -> [u8; Params::DEFAULT_OUTPUT_LEN] {
+        let blocks = params.block_count();
+        if self.memory.len() < blocks {
+            self.memory.resize(blocks, Block::default());
+        }
+        let mut made = [0; Params::DEFAULT_OUTPUT_LEN];
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+            .hash_password_into_with_memory(password.as_bytes(), salt, &mut made, &mut self.memory[..blocks])
+            .expect("salt, output and memory have the sizes that argon2 asks for");
+        made
+    }
+}
+
+/// What a stored PHC string says, where it is one of ours.
+struct Stored {
+    params: Params,
+    salt: Salt,
+    hash: Output,
+}
+
+impl Stored {
+    fn of(phc: PasswordHash) -> Option<Self> {
+        let hash = phc.hash.filter(|hash| hash.len() == Params::DEFAULT_OUTPUT_LEN)?;
+        let ours = phc.algorithm == Algorithm::Argon2id.ident();
+        Some(Self { params: Params::try_from(&phc).ok()?, salt: phc.salt.filter(|_| ours)?, hash })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: HashCost = HashCost { memory_kib: 64, passes: 1 };
+
+    fn worker(cost: HashCost) -> Worker {
+        Worker::new(Params::new(cost.memory_kib, cost.passes, 1, Some(32)).expect("valid"))
+    }
+
+    #[test]
+    fn the_right_password_is_right_and_every_byte_counts() {
+        let mut worker = worker(CHEAP);
+        let long = "a".repeat(72);
+        let stored = worker.hash(&long);
+        assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
+        assert!(worker.check(&long, Some(&stored)).is_right);
+        assert!(!worker.check(&format!("{long}b"), Some(&stored)).is_right, "72 and 73 bytes differ");
+        assert!(!worker.check("", Some(&stored)).is_right);
+        assert!(!worker.check(&long, Some("no hash")).is_right);
+        assert!(!worker.check(&long, None).is_right);
+    }
+
+    #[test]
+    fn an_old_hash_is_upgraded_when_its_password_is_seen() {
+        let stored = worker(HashCost { memory_kib: 32, passes: 1 }).hash("blue");
+        let mut today = worker(CHEAP);
+        assert_eq!(today.check("green", Some(&stored)).upgrade, None);
+        let upgrade = today.check("blue", Some(&stored)).upgrade.expect("made with other costs");
+        assert_eq!(today.check("blue", Some(&upgrade)), Verdict { is_right: true, upgrade: None });
+    }
+
+    #[actix_web::test]
+    async fn the_same_letters_composed_another_way_are_the_same_password() {
+        let hasher = Hasher::start(CHEAP).expect("starts");
+        let stored = hasher.hash("Chlo\u{e9}").await.expect("free");
+        assert!(hasher.check("Chloe\u{301}", Some(stored)).await.expect("free").is_right);
+    }
+
+    #[test]
+    fn a_megabyte_is_no_password() {
+        assert!(is_too_long(&"x".repeat(1 << 20)));
+        assert!(is_too_long(&"x".repeat(129)));
+        assert!(!is_too_long(&"é".repeat(128)));
+    }
+}

@@ -1,0 +1,311 @@
+//! All SQL of login sessions. Live rows stand in `session`, ended ones move to `session_ended`.
+
+use chrono::TimeDelta;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::model::{EndReason, LoginSession, MOST_PER_PERSON, Person, Shop, expiry};
+use super::token::{self, Token};
+use crate::base::client::Client;
+use crate::base::clock::Instant;
+use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::db::schema::{membership, session, session_ended, tenant, users};
+use crate::db::{Connection, DbError};
+use crate::tenancy::model::TenantRow;
+use crate::tenancy::store::TENANT;
+use crate::tenancy::{Membership, Role};
+
+/// What a sign-in needs to know of a person.
+pub struct Credentials {
+    /// Who.
+    pub user: UserId,
+    /// The PHC string; none until an invitation is accepted.
+    pub password_hash: Option<String>,
+    /// May not sign in.
+    pub is_disabled: bool,
+    /// May sign in without belonging to a shop.
+    pub is_platform_admin: bool,
+}
+
+/// The person with this e-mail (folded).
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn credentials(connection: &mut Connection, email_key: &str) -> Result<Option<Credentials>, DbError> {
+    let row = users::table
+        .filter(users::email_folded.eq(email_key))
+        .select((users::user_id, users::password_hash, users::is_disabled, users::is_platform_admin))
+        .first::<(UserId, Option<String>, bool, bool)>(connection)
+        .optional()?;
+    Ok(row.map(|(user, password_hash, is_disabled, is_platform_admin)| Credentials {
+        user,
+        password_hash,
+        is_disabled,
+        is_platform_admin,
+    }))
+}
+
+/// Stores a password's new hash.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_password_hash(
+    connection: &mut Connection,
+    user: UserId,
+    hash: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::update(users::table.find(user))
+        .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
+        .execute(connection)?;
+    Ok(())
+}
+
+type SessionRow = (LoginSessionId, Instant, Instant, Instant, bool, String, String, Option<TenantId>);
+
+/// The live row of a token, with person, shop and role: one query a request.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find(connection: &mut Connection, token: &Token) -> Result<Option<LoginSession>, DbError> {
+    let others = diesel::alias!(membership as others);
+    let has_others = exists(
+        others
+            .filter(others.field(membership::user_id).eq(session::user_id))
+            .filter(others.field(membership::tenant_id).nullable().ne(session::tenant_id)),
+    );
+    let row = session::table
+        .inner_join(users::table.on(users::user_id.eq(session::user_id)))
+        .left_join(tenant::table.on(tenant::tenant_id.nullable().eq(session::tenant_id)))
+        .left_join(
+            membership::table.on(membership::tenant_id
+                .nullable()
+                .eq(session::tenant_id)
+                .and(membership::user_id.eq(session::user_id))),
+        )
+        .filter(session::token.eq(token.hash()))
+        .select((
+            (
+                session::id,
+                session::created_at,
+                session::updated_at,
+                session::expires_at,
+                session::remembered,
+                session::signed_by,
+                session::csrf_secret,
+                session::tenant_id,
+            ),
+            (users::user_id, users::name, users::is_platform_admin, users::is_disabled),
+            TENANT.nullable(),
+            membership::role.nullable(),
+            has_others,
+        ))
+        .first::<(SessionRow, (UserId, String, bool, bool), Option<TenantRow>, Option<String>, bool)>(
+            connection,
+        )
+        .optional()?;
+    Ok(row.map(
+        |(
+            (id, created_at, updated_at, expires_at, remembered, signed_by, csrf_secret, bound_to),
+            user,
+            shop,
+            role,
+            others,
+        )| {
+            let (user_id, name, is_platform_admin, is_disabled) = user;
+            LoginSession {
+                id,
+                person: Person { id: user_id, name, is_platform_admin },
+                shop: shop_of(bound_to, shop, role.as_deref()),
+                has_other_shops: others,
+                created_at,
+                updated_at,
+                expires_at,
+                remembered,
+                signed_by,
+                csrf_secret,
+                is_disabled,
+            }
+        },
+    ))
+}
+
+fn shop_of(bound_to: Option<TenantId>, shop: Option<TenantRow>, role: Option<&str>) -> Shop {
+    match (bound_to, shop.map(crate::tenancy::Tenant::from), role.and_then(Role::parse)) {
+        (None, _, _) => Shop::NotChosen,
+        (Some(_), Some(tenant), Some(role)) if tenant.is_active => Shop::In(Membership { tenant, role }),
+        _ => Shop::Closed,
+    }
+}
+
+/// A login session to begin.
+pub struct Beginning<'b> {
+    /// Whose.
+    pub user: UserId,
+    /// Bound to which shop.
+    pub tenant: Option<TenantId>,
+    /// "Keep me signed in".
+    pub remembered: bool,
+    /// The fingerprint of the signing secret.
+    pub signed_by: &'b str,
+    /// From where.
+    pub client: &'b Client,
+    /// The longest any session lasts.
+    pub absolute: TimeDelta,
+}
+
+/// Begins a login session: the token for its cookie, and when it ends. Over [`MOST_PER_PERSON`] the oldest ends.
+///
+/// # Errors
+/// Where the row cannot be written: then nobody is signed in.
+pub fn begin(
+    connection: &mut Connection,
+    new: &Beginning<'_>,
+    now: Instant,
+) -> Result<(Token, LoginSessionId, Instant), DbError> {
+    let too_many: Vec<LoginSessionId> = session::table
+        .filter(session::user_id.eq(new.user))
+        .order(session::created_at.desc())
+        .offset(MOST_PER_PERSON - 1)
+        .select(session::id)
+        .load(connection)?;
+    for oldest in too_many {
+        end(connection, oldest, EndReason::TooMany, Some(new.user), now)?;
+    }
+    let (token, id) = (Token::fresh(), LoginSessionId::new(now));
+    let expires_at = expiry(new.remembered, now, now, new.absolute);
+    diesel::insert_into(session::table)
+        .values((
+            session::id.eq(id),
+            session::user_id.eq(new.user),
+            session::token.eq(token.hash()),
+            session::expires_at.eq(expires_at),
+            (session::created_at.eq(now), session::updated_at.eq(now), session::last_seen_at.eq(now)),
+            session::authenticated_at.eq(now),
+            session::ip_address.eq(new.client.address.to_string()),
+            session::user_agent.eq(new.client.agent.as_str()),
+            session::tenant_id.eq(new.tenant),
+            session::remembered.eq(new.remembered),
+            session::signed_by.eq(new.signed_by),
+            session::csrf_secret.eq(token::csrf_secret()),
+        ))
+        .execute(connection)?;
+    Ok((token, id, expires_at))
+}
+
+/// The same person signs in again with the same browser: the row stays, its token is new, by one UPDATE. `None`
+/// where it has ended meanwhile.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn renew(
+    connection: &mut Connection,
+    id: LoginSessionId,
+    new: &Beginning<'_>,
+    now: Instant,
+) -> Result<Option<(Token, Instant)>, DbError> {
+    let token = Token::fresh();
+    let expires_at = expiry(new.remembered, now, now, new.absolute);
+    let changed = diesel::update(session::table.find(id).filter(session::user_id.eq(new.user)))
+        .set((
+            session::token.eq(token.hash()),
+            session::tenant_id.eq(new.tenant),
+            session::expires_at.eq(expires_at),
+            session::updated_at.eq(now),
+            session::last_seen_at.eq(now),
+            session::authenticated_at.eq(now),
+            session::remembered.eq(new.remembered),
+            session::signed_by.eq(new.signed_by),
+            session::ip_address.eq(new.client.address.to_string()),
+            session::user_agent.eq(new.client.agent.as_str()),
+        ))
+        .execute(connection)?;
+    Ok((changed == 1).then_some((token, expires_at)))
+}
+
+/// Extends a day-old session and notes who signs it. False where another request did so, or it has ended: nothing
+/// is ever made again.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn extend(
+    connection: &mut Connection,
+    old: &LoginSession,
+    expires_at: Instant,
+    signed_by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let unchanged = session::table.find(old.id).filter(session::updated_at.eq(old.updated_at));
+    let changed = diesel::update(unchanged)
+        .set((
+            session::expires_at.eq(expires_at),
+            session::updated_at.eq(now),
+            session::last_seen_at.eq(now),
+            session::signed_by.eq(signed_by),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Notes that a cookie was signed anew by today's secret.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn note_signer(connection: &mut Connection, id: LoginSessionId, signed_by: &str) -> Result<(), DbError> {
+    diesel::update(session::table.find(id)).set(session::signed_by.eq(signed_by)).execute(connection)?;
+    Ok(())
+}
+
+/// Binds a login session to one of the person's shops. False where it has ended.
+///
+/// # Errors
+/// Where the database does not answer, or the person does not belong to the shop: the schema refuses that.
+pub fn choose_shop(connection: &mut Connection, id: LoginSessionId, shop: TenantId) -> Result<bool, DbError> {
+    let changed =
+        diesel::update(session::table.find(id)).set(session::tenant_id.eq(shop)).execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Moves a live row to the ended ones, in the caller's transaction. False where it had ended before.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn end(
+    connection: &mut Connection,
+    id: LoginSessionId,
+    reason: EndReason,
+    by: Option<UserId>,
+    now: Instant,
+) -> Result<bool, DbError> {
+    type Ended = (UserId, Option<TenantId>, String, Instant, Instant, String, String);
+    let row = diesel::delete(session::table.find(id))
+        .returning((
+            session::user_id,
+            session::tenant_id,
+            session::token,
+            session::created_at,
+            session::expires_at,
+            session::ip_address,
+            session::user_agent,
+        ))
+        .get_result::<Ended>(connection)
+        .optional()?;
+    let Some((user, tenant, token, created_at, expires_at, ip_address, user_agent)) = row else {
+        return Ok(false);
+    };
+    diesel::insert_into(session_ended::table)
+        .values((
+            session_ended::id.eq(id),
+            session_ended::user_id.eq(user),
+            session_ended::tenant_id.eq(tenant),
+            session_ended::token.eq(token),
+            (session_ended::created_at.eq(created_at), session_ended::expires_at.eq(expires_at)),
+            session_ended::ended_at.eq(now),
+            session_ended::reason.eq(reason.as_str()),
+            session_ended::ended_by.eq(by),
+            session_ended::ip_address.eq(ip_address),
+            session_ended::user_agent.eq(user_agent),
+        ))
+        .execute(connection)?;
+    Ok(true)
+}

@@ -1,0 +1,214 @@
+//! Failed sign-ins are counted, by person and by address, in the database: a restart forgets nothing.
+//!
+//! Numbers: `security.md`. An attempt is counted when it has failed, so of attempts made at once as many more get
+//! through as the hashing queue holds: that is the bound.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamp};
+use sha2::{Digest as _, Sha256};
+
+use crate::base::client::Client;
+use crate::base::clock::Instant;
+use crate::db::schema::attempt;
+use crate::db::{Connection, DbError};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Person,
+    Address,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// Whom a sign-in tries to be, and from where; unknown e-mails count like known ones.
+#[derive(Clone, Debug)]
+pub struct Subjects {
+    person: String,
+    address: String,
+}
+
+impl Subjects {
+    /// The e-mail is kept as a hash: people type passwords into that field too.
+    pub fn new(email_key: &str, client: &Client) -> Self {
+        let person = Sha256::digest(email_key.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        Self { person, address: client.counted_as() }
+    }
+}
+
+/// A subject's count so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Count {
+    failures: i32,
+    blocks: i32,
+    counted_from: Instant,
+    last_at: Instant,
+    blocked_until: Instant,
+}
+
+/// Without a failure for so long, a subject starts afresh.
+const FORGIVEN_AFTER: TimeDelta = TimeDelta::days(1);
+
+impl Count {
+    fn none(now: Instant) -> Self {
+        Self { failures: 0, blocks: 0, counted_from: now, last_at: now, blocked_until: now }
+    }
+
+    /// The count after one more failure.
+    fn plus_one(self, kind: Kind, now: Instant) -> Self {
+        let quiet_since = self.last_at.max(self.blocked_until);
+        let old = if now - quiet_since > FORGIVEN_AFTER { Self::none(now) } else { self };
+        let mut new = Self { last_at: now, failures: old.failures.saturating_add(1), ..old };
+        match kind {
+            // 30 s from the fifth failure on, doubling, an hour at most.
+            Kind::Person if new.failures >= 5 => {
+                new.blocked_until =
+                    now + doubled(TimeDelta::seconds(30), new.failures - 5, TimeDelta::hours(1));
+            }
+            Kind::Person => {}
+            // Ten a minute; beyond, 60 s, doubling with each further time, a day at most.
+            Kind::Address => {
+                if now - old.counted_from >= TimeDelta::minutes(1) {
+                    new.counted_from = now;
+                    new.failures = 1;
+                }
+                if new.failures > 10 {
+                    new.blocked_until = now + doubled(TimeDelta::seconds(60), old.blocks, TimeDelta::days(1));
+                    new.blocks = old.blocks.saturating_add(1);
+                    new.counted_from = new.blocked_until;
+                    new.failures = 0;
+                }
+            }
+        }
+        new
+    }
+}
+
+fn doubled(first: TimeDelta, times: i32, most: TimeDelta) -> TimeDelta {
+    let factor = 1_i32.checked_shl(u32::try_from(times).unwrap_or(0).min(20)).unwrap_or(i32::MAX);
+    (first * factor).min(most)
+}
+
+/// How long this sign-in must wait; `None`: go on.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn wait(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Option<TimeDelta>, DbError> {
+    let until = attempt::table
+        .filter(
+            attempt::kind
+                .eq(Kind::Person.as_str())
+                .and(attempt::subject.eq(&who.person))
+                .or(attempt::kind.eq(Kind::Address.as_str()).and(attempt::subject.eq(&who.address))),
+        )
+        .select(diesel::dsl::max(attempt::blocked_until))
+        .first::<Option<Instant>>(connection)?;
+    Ok(until.filter(|until| *until > now).map(|until| until - now))
+}
+
+/// Counts a failure of both.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn failed(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<(), DbError> {
+    count(connection, Kind::Person, &who.person, now)?;
+    count(connection, Kind::Address, &who.address, now)
+}
+
+/// Forgets the person's failures: they have signed in.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn succeeded(connection: &mut Connection, who: &Subjects) -> Result<(), DbError> {
+    diesel::delete(attempt::table.find((Kind::Person.as_str(), &who.person))).execute(connection)?;
+    Ok(())
+}
+
+fn count(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
+    // There first, then locked by a change that changes nothing: of two failures at once the second waits for
+    // the first's count.
+    diesel::sql_query(
+        "INSERT INTO attempt (kind, subject, failures, blocks, counted_from, last_at, blocked_until) \
+         VALUES ($1, $2, 0, 0, $3, $3, $3) ON CONFLICT (kind, subject) DO NOTHING",
+    )
+    .bind::<Text, _>(kind.as_str())
+    .bind::<Text, _>(subject)
+    .bind::<Timestamp, _>(now)
+    .execute(connection)?;
+    let row = attempt::table.find((kind.as_str(), subject));
+    diesel::update(row).set(attempt::kind.eq(kind.as_str())).execute(connection)?;
+    let (failures, blocks, counted_from, last_at, blocked_until) = row
+        .select((
+            attempt::failures,
+            attempt::blocks,
+            attempt::counted_from,
+            attempt::last_at,
+            attempt::blocked_until,
+        ))
+        .first(connection)?;
+    let new = Count { failures, blocks, counted_from, last_at, blocked_until }.plus_one(kind, now);
+    diesel::update(row)
+        .set((
+            attempt::failures.eq(new.failures),
+            attempt::blocks.eq(new.blocks),
+            attempt::counted_from.eq(new.counted_from),
+            attempt::last_at.eq(new.last_at),
+            attempt::blocked_until.eq(new.blocked_until),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> Instant {
+        chrono::DateTime::UNIX_EPOCH.naive_utc()
+    }
+
+    fn after(kind: Kind, failures: usize, apart: TimeDelta) -> Count {
+        (0..failures).fold(Count::none(start()), |count, n| {
+            let n = i32::try_from(n).expect("few");
+            count.plus_one(kind, (start() + apart * n).max(count.blocked_until))
+        })
+    }
+
+    #[test]
+    fn a_person_waits_from_the_fifth_failure_on_ever_longer_up_to_an_hour() {
+        let wait = |failures| {
+            let count = after(Kind::Person, failures, TimeDelta::zero());
+            (count.blocked_until - count.last_at).num_seconds()
+        };
+        assert!(wait(4) <= 0);
+        assert_eq!([wait(5), wait(6), wait(7), wait(30)], [30, 60, 120, 3600]);
+    }
+
+    #[test]
+    fn an_address_has_ten_a_minute_then_waits_up_to_a_day() {
+        let wait = |failures| {
+            let count = after(Kind::Address, failures, TimeDelta::zero());
+            (count.blocked_until - count.last_at).num_seconds()
+        };
+        assert!(wait(10) <= 0);
+        assert_eq!([wait(11), wait(22), wait(33)], [60, 120, 240]);
+        assert_eq!(wait(11 * 20), 86_400);
+        let slow = after(Kind::Address, 40, TimeDelta::seconds(7));
+        assert!(slow.blocked_until <= slow.last_at, "nine a minute go on for ever");
+    }
+
+    #[test]
+    fn a_quiet_day_forgives() {
+        let count = after(Kind::Person, 9, TimeDelta::zero());
+        let next = count.plus_one(Kind::Person, count.blocked_until + TimeDelta::days(2));
+        assert_eq!((next.failures, next.blocked_until <= next.last_at), (1, true));
+    }
+}

@@ -1,0 +1,111 @@
+//! The one route table: address, method, page, and who may. Tests walk it as everyone.
+
+use std::collections::HashSet;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use crate::account::{choose_shop, login, logout};
+use crate::health::pages as health;
+use crate::login::cookie::Carrier;
+use crate::training::{course, session};
+use crate::web::{assets, csrf, gate};
+
+/// Who gets an answer other than "sign in", "not yours" or "no such page".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone, on any host; no cookie is looked at.
+    Machine,
+    /// Anyone, on a host of ours.
+    Visitor,
+    /// Anyone signed in.
+    Person,
+    /// Anyone in the shop.
+    Staff,
+    /// Anyone in the shop but an instructor whose class it is not.
+    OwnClasses,
+}
+
+/// A line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The address, with `{id}` for an id.
+    pub path: &'static str,
+    /// Who may.
+    pub who: Who,
+}
+
+/// Declares the table and mounts it: an address stands once, with all its methods.
+macro_rules! table {
+    ($(#[$doc:meta])* $table:ident, $mount:ident: $($path:literal { $($method:ident $page:expr => $who:ident),+ $(,)? })*) => {
+        $(#[$doc])*
+        pub const $table: &[Route] =
+            &[$($(Route { method: stringify!($method), path: $path, who: Who::$who }),+),*];
+
+        fn $mount(config: &mut ServiceConfig) {
+            $(config.service(
+                web::resource($path)
+                    $(.route(table!(@$method).to($page)))+
+                    .default_service(web::to(gate::method_not_allowed)),
+            );)*
+        }
+    };
+    (@GET) => { web::get() };
+    (@POST) => { web::post() };
+}
+
+table! {
+    /// For machines: health and assets. No cookie is read here.
+    MACHINES, machines:
+    "/health/live" { GET health::live => Machine }
+    "/health/ready" { GET health::ready => Machine }
+    "/health" { GET health::health => Machine }
+    "/api/health" { GET health::health => Machine }
+    "/assets/{name}" { GET assets::serve => Machine }
+}
+
+table! {
+    /// For people: every page passes login session, form token and guard.
+    PAGES, pages:
+    "/" { GET session::pages::start => Staff }
+    "/auth/login" { GET login::form => Visitor, POST login::submit => Visitor }
+    "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
+    "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }
+    "/tenant" { GET session::pages::start => Staff }
+    "/tenant/training/sessions" { GET session::pages::list => Staff }
+    "/tenant/training/sessions/new" { GET session::pages::new => Staff, POST session::pages::create => Staff }
+    "/tenant/training/sessions/{id}" { GET session::pages::detail => Staff }
+    "/tenant/training/sessions/{id}/edit" {
+        GET session::pages::edit => OwnClasses,
+        POST session::pages::update => OwnClasses,
+    }
+    "/tenant/training/sessions/{id}/status" { POST session::pages::status => OwnClasses }
+    "/tenant/training/sessions/{id}/cancellation" { POST session::pages::cancel => OwnClasses }
+    "/tenant/training/courses" { GET course::pages::list => Staff }
+    "/tenant/training/courses/{id}" { GET course::pages::detail => Staff }
+}
+
+/// The patterns that answer GET: where a sign-in may lead back to.
+pub fn get_patterns() -> HashSet<&'static str> {
+    PAGES.iter().filter(|route| route.method == "GET").map(|route| route.path).collect()
+}
+
+/// Mounts everything; `carrier` brings the login session to the pages.
+pub fn mount(carrier: Carrier) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config.configure(machines);
+        let session = carrier.middleware();
+        let outer = std::rc::Rc::new(carrier);
+        config.service(
+            web::scope("")
+                .wrap(from_fn(csrf::middleware))
+                .wrap(from_fn(Carrier::inner))
+                .wrap(session)
+                .wrap(from_fn(move |request, next| std::rc::Rc::clone(&outer).outer(request, next)))
+                .configure(pages)
+                .default_service(web::to(gate::not_found)),
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! Shops, who belongs to them as what, and the connection that only sees one shop.
+
+pub mod model;
+pub mod scoped;
+pub mod store;
+
+pub use model::{Membership, Role, Tenant};
+pub use scoped::{Owned, Rows, Scoped, TenantDb};

@@ -1,0 +1,119 @@
+//! A shop and a role in it.
+
+use std::str::FromStr as _;
+
+use chrono_tz::Tz;
+use iso_currency::Currency;
+
+use crate::base::id::{TenantId, UserId};
+use crate::base::money;
+
+/// A dive business.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    /// Its id.
+    pub id: TenantId,
+    /// The label of its host: `reef` in `reef.divestreams.example`.
+    pub slug: String,
+    /// Its name as people know it.
+    pub name: String,
+    /// The zone of its dates and times of day.
+    pub zone: Tz,
+    /// The currency of its prices unless a course says otherwise.
+    pub currency: Currency,
+    /// False once a platform administrator closed it.
+    pub is_active: bool,
+}
+
+/// A row of `tenant` as the queries of this crate select it.
+pub type TenantRow = (TenantId, String, String, String, String, bool);
+
+impl From<TenantRow> for Tenant {
+    /// A zone or currency that this build does not know reads as UTC and US dollars, rather than closing the shop.
+    fn from((id, slug, name, zone, currency, is_active): TenantRow) -> Self {
+        Self {
+            id,
+            slug,
+            name,
+            zone: Tz::from_str(&zone).unwrap_or(Tz::UTC),
+            currency: money::currency(&currency).unwrap_or(Currency::USD),
+            is_active,
+        }
+    }
+}
+
+/// What someone is in a shop; `domain.md` has the table of who may do what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Owns the shop: may do everything.
+    Owner,
+    /// Runs it day to day.
+    Admin,
+    /// Teaches: changes their own classes.
+    Instructor,
+    /// Keeps the desk.
+    Staff,
+}
+
+impl Role {
+    /// All, highest first.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Admin, Self::Instructor, Self::Staff];
+
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Instructor => "instructor",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// Reads what is stored.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// Owner or admin.
+    pub fn runs_the_shop(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin)
+    }
+
+    /// May change a training session that `instructor` teaches; `me` is who asks. An instructor
+    /// changes own classes only.
+    pub fn may_change_session_of(self, me: UserId, instructor: Option<UserId>) -> bool {
+        self != Self::Instructor || instructor == Some(me)
+    }
+}
+
+/// A shop that someone belongs to.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// The shop.
+    pub tenant: Tenant,
+    /// What they are there.
+    pub role: Role,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_survive_being_stored() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        assert_eq!(Role::parse("Owner"), None);
+    }
+
+    #[test]
+    fn an_instructor_changes_own_classes_only() {
+        let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
+        let (me, other) = (UserId::new(now), UserId::new(now));
+        assert!(Role::Instructor.may_change_session_of(me, Some(me)));
+        assert!(!Role::Instructor.may_change_session_of(me, Some(other)));
+        assert!(!Role::Instructor.may_change_session_of(me, None));
+        assert!(Role::Staff.may_change_session_of(me, None));
+    }
+}

@@ -1,0 +1,113 @@
+//! What people read: every sentence stands in a locale file, none in a template or in code.
+//!
+//! Sentences without variables are formatted once at start: saying one is a look-up in a table. The others go
+//! through Fluent, which knows plurals.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+/// One language's texts.
+pub struct Texts {
+    plain: HashMap<String, String>,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// The file that `english` reads.
+const ENGLISH: &str = include_str!("../../locales/en.ftl");
+
+/// English, the one language so far.
+pub fn english() -> &'static Texts {
+    static TEXTS: LazyLock<Texts> =
+        LazyLock::new(|| Texts::parse(ENGLISH, "en").expect("the locale file is checked by a test"));
+    &TEXTS
+}
+
+impl Texts {
+    /// Reads a locale file.
+    ///
+    /// # Errors
+    /// What in the file is no Fluent.
+    pub fn parse(file: &str, language: &str) -> Result<Self, String> {
+        let resource =
+            FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| format!("{errors:?}"))?;
+        let keys: Vec<String> = file
+            .lines()
+            .filter_map(|line| line.split_once(" =").map(|(key, _)| key))
+            .filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()))
+            .map(str::to_owned)
+            .collect();
+        let language = language.parse().map_err(|e| format!("{e:?}"))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // The marks around variables that Fluent would put in are for mixed directions of writing.
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).map_err(|errors| format!("{errors:?}"))?;
+        let plain = keys.into_iter().filter_map(|key| plain(&bundle, &key).map(|text| (key, text))).collect();
+        Ok(Self { plain, bundle })
+    }
+
+    /// The sentence of a key, which has no variables.
+    pub fn say<'t>(&'t self, key: &'t str) -> &'t str {
+        debug_assert!(self.plain.contains_key(key), "no text for {key}");
+        self.plain.get(key).map_or(key, String::as_str)
+    }
+
+    /// The sentence of a key with its variables filled in.
+    pub fn with(&self, key: &str, variables: &[(&'static str, Value<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
+            debug_assert!(false, "no text for {key}");
+            return key.to_owned();
+        };
+        let mut args = FluentArgs::with_capacity(variables.len());
+        for (name, value) in variables {
+            let value = match value {
+                Value::Text(text) => FluentValue::from(*text),
+                Value::Number(number) => FluentValue::from(*number),
+            };
+            args.set(*name, value);
+        }
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+
+    /// Whether a key has a text.
+    pub fn knows(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+}
+
+/// What fills a variable: a number chooses its plural.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'v> {
+    /// Put in as it is.
+    Text(&'v str),
+    /// Put in and counted by.
+    Number(i64),
+}
+
+fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<String> {
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut missing = Vec::new();
+    let text = bundle.format_pattern(pattern, None, &mut missing).into_owned();
+    missing.is_empty().then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_day_is_not_one_days() {
+        let texts = Texts::parse("days = { $n ->\n    [one] { $n } day\n   *[other] { $n } days\n}\n", "en")
+            .expect("valid");
+        assert_eq!(texts.with("days", &[("n", Value::Number(1))]), "1 day");
+        assert_eq!(texts.with("days", &[("n", Value::Number(2))]), "2 days");
+    }
+
+    #[test]
+    fn the_locale_file_is_sound() {
+        assert!(english().knows("app-name"));
+        assert_eq!(english().say("app-name"), "DiveStreams");
+    }
+}

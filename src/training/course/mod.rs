@@ -1,0 +1,5 @@
+//! Courses: what a shop teaches and sells.
+
+pub mod pages;
+pub mod store;
+pub mod view;

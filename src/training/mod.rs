@@ -1,0 +1,4 @@
+//! The training desk: what a shop teaches, and when.
+
+pub mod course;
+pub mod session;

@@ -1,0 +1,479 @@
+//! Reading training sessions; `change.rs` writes them.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::filter::{Cursor, Filter, Place};
+use super::form::{Choices, CourseChoice};
+use super::model::{Clash, Days, Details, Environment, MOST_DAYS, Status, TrainingSession};
+use crate::base::clock::Instant;
+use crate::base::fold::{fold, like_pattern};
+use crate::base::id::{ClassRunId, CourseId, TrainingSessionId, UserId};
+use crate::base::money::{self, Money};
+use crate::db::schema::{agency, course, membership, training_session, users};
+use crate::db::{DbError, bounded_counts};
+use crate::tenancy::Scoped;
+
+/// Sessions on one page of the list.
+pub const PAGE: i64 = 50;
+
+/// A total is exact so far; beyond it the page says "10,000+".
+pub const COUNTED: i64 = 10_000;
+
+/// Most courses and people that a form offers to choose from.
+const CHOICES: i64 = 1_000;
+
+/// A row of the list: what its line shows, and no more.
+#[derive(Clone, Debug)]
+pub struct ListRow {
+    /// Its id.
+    pub id: TrainingSessionId,
+    /// When.
+    pub days: Days,
+    /// Where.
+    pub location: String,
+    /// In which kind of place.
+    pub environment: Environment,
+    /// How far it has come.
+    pub status: Status,
+    /// Seats.
+    pub max_students: i32,
+    /// What is taught.
+    pub course: String,
+    /// The agency's code.
+    pub agency: Option<String>,
+    /// Who teaches.
+    pub instructor: Option<String>,
+}
+
+/// A page of the list.
+pub struct ListPage {
+    /// Its rows, in the order in which they are shown.
+    pub rows: Vec<ListRow>,
+    /// There are rows before these.
+    pub has_earlier: bool,
+    /// There are rows behind these.
+    pub has_later: bool,
+    /// All that the filters let through, at most [`COUNTED`] + 1.
+    pub total: i64,
+    /// All that are over, where the list shows what is to come; at most [`COUNTED`] + 1.
+    pub past: i64,
+}
+
+/// What the list can be filtered by: only what has rows.
+pub struct FilterChoices {
+    /// Courses with sessions.
+    pub courses: Vec<(CourseId, String)>,
+    /// People with sessions.
+    pub instructors: Vec<(UserId, String)>,
+}
+
+type Days4 = (NaiveDate, NaiveDate, Option<NaiveTime>, Option<NaiveTime>);
+
+fn days_of((start_date, end_date, start_time, end_time): Days4) -> Days {
+    Days { start_date, end_date, start_time, end_time }
+}
+
+const DAYS: (
+    training_session::start_date,
+    training_session::end_date,
+    training_session::start_time,
+    training_session::end_time,
+) = (
+    training_session::start_date,
+    training_session::end_date,
+    training_session::start_time,
+    training_session::end_time,
+);
+
+/// Every session with its course, agency and instructor, inside the shop.
+macro_rules! with_names {
+    ($t:expr) => {
+        $t.rows::<training_session::table>()
+            .inner_join(
+                course::table.on(course::tenant_id
+                    .eq(training_session::tenant_id)
+                    .and(course::course_id.eq(training_session::course_id))),
+            )
+            .left_join(
+                agency::table.on(agency::tenant_id
+                    .eq(course::tenant_id)
+                    .and(agency::agency_id.nullable().eq(course::agency_id))),
+            )
+            .left_join(users::table.on(users::user_id.nullable().eq(training_session::instructor_id)))
+    };
+}
+
+/// The filters of a list but for its dates, as one condition on [`with_names`].
+macro_rules! conditions {
+    ($query:expr, $filter:expr) => {{
+        let mut query = $query;
+        if !$filter.search.is_empty() {
+            let pattern = like_pattern(&$filter.search);
+            query = query.filter(
+                course::name_folded
+                    .like(pattern.clone())
+                    .escape('\\')
+                    .or(training_session::location_folded.like(pattern.clone()).escape('\\'))
+                    .or(users::name_folded.nullable().like(pattern).escape('\\')),
+            );
+        }
+        if let Some(course) = $filter.course {
+            query = query.filter(training_session::course_id.eq(course));
+        }
+        if let Some(status) = $filter.status {
+            query = query.filter(training_session::status.eq(status.as_str()));
+        }
+        if let Some(environment) = $filter.environment {
+            query = query.filter(training_session::environment.eq(environment.as_str()));
+        }
+        if let Some(instructor) = $filter.instructor {
+            query = query.filter(training_session::instructor_id.eq(instructor));
+        }
+        query
+    }};
+}
+
+/// Those that go on at `from` or later, and begin at `to` or before.
+macro_rules! between {
+    ($query:expr, $from:expr, $to:expr) => {{
+        let mut query = $query;
+        if let Some(from) = $from {
+            // The second bound lets the index skip the past: nothing lasts longer than MOST_DAYS.
+            query = query.filter(
+                training_session::end_date
+                    .ge(from)
+                    .and(training_session::start_date.gt(from - TimeDelta::days(MOST_DAYS))),
+            );
+        }
+        if let Some(to) = $to {
+            query = query.filter(training_session::start_date.le(to));
+        }
+        query
+    }};
+}
+
+/// A page of the list, its totals with it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
+    let (from, to) = filter.dates.bounds();
+    let (forwards, cursor) = match filter.place {
+        Place::Start => (true, None),
+        Place::After(cursor) => (true, Some(cursor)),
+        Place::Before(cursor) => (false, Some(cursor)),
+    };
+    let ascending = filter.dates.earliest_first() == forwards;
+    let mut query = between!(conditions!(with_names!(t).into_boxed(), filter), from, to);
+    if let Some(Cursor { date, time, id }) = cursor {
+        query = match ascending {
+            true => query.filter(training_session::start_date.ge(date).and(
+                training_session::start_date.gt(date).or(training_session::sort_time.gt(time)).or(
+                    training_session::sort_time.eq(time).and(training_session::training_session_id.gt(id)),
+                ),
+            )),
+            false => query.filter(training_session::start_date.le(date).and(
+                training_session::start_date.lt(date).or(training_session::sort_time.lt(time)).or(
+                    training_session::sort_time.eq(time).and(training_session::training_session_id.lt(id)),
+                ),
+            )),
+        };
+    }
+    let query = match ascending {
+        true => query.order((
+            training_session::start_date.asc(),
+            training_session::sort_time.asc(),
+            training_session::training_session_id.asc(),
+        )),
+        false => query.order((
+            training_session::start_date.desc(),
+            training_session::sort_time.desc(),
+            training_session::training_session_id.desc(),
+        )),
+    };
+    type Row =
+        (TrainingSessionId, Days4, String, String, String, i32, String, Option<String>, Option<String>);
+    let mut rows = query
+        .limit(PAGE + 1)
+        .select((
+            training_session::training_session_id,
+            DAYS,
+            training_session::location,
+            training_session::environment,
+            training_session::status,
+            training_session::max_students,
+            course::name,
+            agency::code.nullable(),
+            users::name.nullable(),
+        ))
+        .load::<Row>(t.conn())?;
+    let has_more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    if !forwards {
+        rows.reverse();
+    }
+    let (total, past) = totals(t, filter)?;
+    Ok(ListPage {
+        rows: rows.into_iter().map(list_row).collect(),
+        has_earlier: if forwards { cursor.is_some() } else { has_more },
+        has_later: if forwards { has_more } else { true },
+        total,
+        past,
+    })
+}
+
+fn list_row(
+    (id, days, location, environment, status, max_students, course, agency, instructor): (
+        TrainingSessionId,
+        Days4,
+        String,
+        String,
+        String,
+        i32,
+        String,
+        Option<String>,
+        Option<String>,
+    ),
+) -> ListRow {
+    ListRow {
+        id,
+        days: days_of(days),
+        location,
+        environment: Environment::parse(&environment).unwrap_or(Environment::Other),
+        status: Status::parse(&status).unwrap_or(Status::Scheduled),
+        max_students,
+        course,
+        agency,
+        instructor,
+    }
+}
+
+/// What the filters let through, and what of it is over.
+fn totals(t: &mut Scoped<'_>, filter: &Filter) -> Result<(i64, i64), DbError> {
+    let (from, to) = filter.dates.bounds();
+    let yesterday = from.and_then(|d| d.pred_opt());
+    let none = None::<NaiveDate>;
+    let shown = between!(conditions!(with_names!(t).into_boxed(), filter), from, to);
+    let over = between!(conditions!(with_names!(t).into_boxed(), filter), none, yesterday);
+    let counts = bounded_counts(
+        shown.select(training_session::training_session_id),
+        over.select(training_session::training_session_id),
+        COUNTED + 1,
+    );
+    Ok(counts.get_result(t.conn())?)
+}
+
+/// "Open Water Diver (PADI)": several agencies have one of that name.
+pub fn course_in_words(name: String, agency: Option<&str>) -> String {
+    agency.into_iter().fold(name, |name, agency| format!("{name} ({agency})"))
+}
+
+/// What the list can be filtered by.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn filter_choices(t: &mut Scoped<'_>) -> Result<FilterChoices, DbError> {
+    let taught = t
+        .rows::<course::table>()
+        .left_join(agency::table.on(
+            agency::tenant_id.eq(course::tenant_id).and(agency::agency_id.nullable().eq(course::agency_id)),
+        ))
+        .filter(exists(
+            training_session::table
+                .filter(training_session::tenant_id.eq(course::tenant_id))
+                .filter(training_session::course_id.eq(course::course_id)),
+        ))
+        .order(course::name_folded)
+        .limit(CHOICES)
+        .select((course::course_id, course::name, agency::code.nullable()));
+    let courses = taught.load::<(CourseId, String, Option<String>)>(t.conn())?;
+    let teaching = membership::table
+        .inner_join(users::table.on(users::user_id.eq(membership::user_id)))
+        .filter(membership::tenant_id.eq(t.tenant()))
+        .filter(exists(
+            training_session::table
+                .filter(training_session::tenant_id.eq(membership::tenant_id))
+                .filter(training_session::instructor_id.eq(membership::user_id.nullable())),
+        ))
+        .order(users::name_folded)
+        .limit(CHOICES)
+        .select((users::user_id, users::name));
+    let courses =
+        courses.into_iter().map(|(id, name, agency)| (id, course_in_words(name, agency.as_deref())));
+    Ok(FilterChoices { courses: courses.collect(), instructors: teaching.load(t.conn())? })
+}
+
+/// What a form offers: active courses (and `also`, the one a session has), and who teaches (and `also`).
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn choices(
+    t: &mut Scoped<'_>,
+    also_course: Option<CourseId>,
+    also_instructor: Option<UserId>,
+) -> Result<Choices, DbError> {
+    let courses = t
+        .rows::<course::table>()
+        .left_join(agency::table.on(
+            agency::tenant_id.eq(course::tenant_id).and(agency::agency_id.nullable().eq(course::agency_id)),
+        ))
+        .filter(course::is_active.eq(true).or(course::course_id.nullable().eq(also_course)))
+        .order(course::name_folded)
+        .limit(CHOICES)
+        .select((
+            course::course_id,
+            course::name,
+            agency::code.nullable(),
+            course::max_students,
+            course::price_minor,
+            course::currency,
+        ))
+        .load::<(CourseId, String, Option<String>, i32, i64, String)>(t.conn())?;
+    let instructors = membership::table
+        .inner_join(users::table.on(users::user_id.eq(membership::user_id)))
+        .filter(membership::tenant_id.eq(t.tenant()))
+        .filter(membership::role.ne("staff").or(membership::user_id.nullable().eq(also_instructor)))
+        .order(users::name_folded)
+        .limit(CHOICES)
+        .select((users::user_id, users::name))
+        .load(t.conn())?;
+    let courses = courses
+        .into_iter()
+        .filter_map(|(id, name, agency, max_students, minor, code)| {
+            let price = Money { minor, currency: money::currency(&code)? };
+            Some(CourseChoice { id, name, agency, max_students, price })
+        })
+        .collect();
+    Ok(Choices { courses, instructors })
+}
+
+/// A session, where it is this shop's.
+///
+/// # Errors
+/// [`DbError::NotFound`], or where the database does not answer.
+pub fn get(t: &mut Scoped<'_>, id: TrainingSessionId) -> Result<TrainingSession, DbError> {
+    type Row = (
+        (ClassRunId, CourseId, String, Option<String>, Option<String>),
+        Days4,
+        (String, String, Option<UserId>, i32, i64, String, String, String),
+        (String, String, i32, Instant),
+    );
+    let row: Row = with_names!(t)
+        .filter(training_session::training_session_id.eq(id))
+        .select((
+            (
+                training_session::class_id,
+                course::course_id,
+                course::name,
+                agency::code.nullable(),
+                users::name.nullable(),
+            ),
+            DAYS,
+            (
+                training_session::location,
+                training_session::meeting_point,
+                training_session::instructor_id,
+                training_session::max_students,
+                training_session::price_minor,
+                training_session::currency,
+                training_session::environment,
+                training_session::notes,
+            ),
+            (
+                training_session::status,
+                training_session::cancellation_reason,
+                training_session::version,
+                training_session::updated_at,
+            ),
+        ))
+        .first(t.conn())?;
+    let ((class, course, course_name, agency, instructor_name), days, details, state) = row;
+    let (location, meeting_point, instructor, max_students, minor, currency, environment, notes) = details;
+    let (status, cancellation_reason, version, updated_at) = state;
+    let currency = money::currency(&currency).ok_or(DbError::NotFound)?;
+    Ok(TrainingSession {
+        id,
+        class,
+        course,
+        course_name,
+        agency,
+        instructor_name,
+        details: Details {
+            days: days_of(days),
+            location,
+            meeting_point,
+            instructor,
+            max_students,
+            price: Money { minor, currency },
+            environment: Environment::parse(&environment).ok_or(DbError::NotFound)?,
+            notes,
+        },
+        status: Status::parse(&status).ok_or(DbError::NotFound)?,
+        cancellation_reason,
+        version,
+        updated_at,
+    })
+}
+
+/// Sessions at the same time at the same place or with the same instructor, other than `except`.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn clashes(
+    t: &mut Scoped<'_>,
+    days: &[Days],
+    details: &Details,
+    except: Option<TrainingSessionId>,
+) -> Result<Vec<Clash>, DbError> {
+    let place = fold(&details.location);
+    if place.is_empty() && details.instructor.is_none() {
+        return Ok(Vec::new());
+    }
+    let (Some(first), Some(last)) =
+        (days.iter().map(|d| d.start_date).min(), days.iter().map(|d| d.end_date).max())
+    else {
+        return Ok(Vec::new());
+    };
+    let mut near = t
+        .rows::<training_session::table>()
+        .inner_join(
+            course::table.on(course::tenant_id
+                .eq(training_session::tenant_id)
+                .and(course::course_id.eq(training_session::course_id))),
+        )
+        .filter(training_session::start_date.gt(first - TimeDelta::days(MOST_DAYS)))
+        .filter(training_session::start_date.le(last).and(training_session::end_date.ge(first)))
+        .filter(training_session::status.ne(Status::Cancelled.as_str()))
+        .order((training_session::start_date, training_session::sort_time))
+        .into_boxed();
+    if let Some(id) = except {
+        near = near.filter(training_session::training_session_id.ne(id));
+    }
+    near = match (place.is_empty(), details.instructor) {
+        (false, Some(who)) => near
+            .filter(training_session::instructor_id.eq(who).or(training_session::location_folded.eq(place))),
+        (true, Some(who)) => near.filter(training_session::instructor_id.eq(who)),
+        (_, None) => near.filter(training_session::location_folded.eq(place)),
+    };
+    type Row = (TrainingSessionId, String, Days4, String, Option<UserId>);
+    let rows = near
+        .limit(500)
+        .select((
+            training_session::training_session_id,
+            course::name,
+            DAYS,
+            training_session::location,
+            training_session::instructor_id,
+        ))
+        .load::<Row>(t.conn())?;
+    let clashes = rows.into_iter().map(|(id, course_name, theirs, location, instructor)| Clash {
+        id,
+        course_name,
+        days: days_of(theirs),
+        location,
+        same_instructor: instructor.is_some() && instructor == details.instructor,
+    });
+    Ok(clashes.filter(|clash| days.iter().any(|mine| mine.overlaps(&clash.days))).take(5).collect())
+}

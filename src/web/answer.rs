@@ -1,0 +1,58 @@
+//! The few answers that handlers give.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+
+use super::Error;
+
+/// What a handler answers.
+pub type Page = Result<HttpResponse, Error>;
+
+/// Shows a page.
+///
+/// # Errors
+/// Where its template fails.
+pub fn show(view: &impl Template) -> Page {
+    render(StatusCode::OK, view)
+}
+
+/// Shows a form again, with what is wrong beside its fields.
+///
+/// # Errors
+/// Where its template fails.
+pub fn invalid(view: &impl Template) -> Page {
+    render(StatusCode::UNPROCESSABLE_ENTITY, view)
+}
+
+/// Shows a page under another status.
+///
+/// # Errors
+/// Where its template fails.
+pub fn render(status: StatusCode, view: &impl Template) -> Page {
+    let mut html = String::with_capacity(view_size(view));
+    view.render_into(&mut html)?;
+    Ok(HttpResponseBuilder::new(status).content_type(ContentType::html()).body(html))
+}
+
+/// Pages are mostly larger than askama's hint, which does not know how often a loop runs.
+fn view_size<T: Template>(_: &T) -> usize {
+    T::SIZE_HINT * 2
+}
+
+/// Leads to another page after a change (303: it is fetched with GET).
+///
+/// # Errors
+/// None; a handler's last word is an answer.
+pub fn go(to: impl AsRef<str>) -> Page {
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, to.as_ref())).finish())
+}
+
+/// As [`go`], under `/auth`: 302, as operators know it from the log.
+///
+/// # Errors
+/// None; a handler's last word is an answer.
+pub fn found(to: impl AsRef<str>) -> Page {
+    Ok(HttpResponse::Found().insert_header((LOCATION, to.as_ref())).finish())
+}

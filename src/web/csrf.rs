@@ -1,0 +1,186 @@
+//! Form tokens: no unsafe method passes without one, on whatever page. A new page cannot forget them.
+//!
+//! A token is a random nonce and HMAC-SHA256 over the nonce and a secret: the login session's own, or before sign-in that
+//! of a short cookie. A new nonce each time, so that a compressed page does not give a token away (BREACH).
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, web};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::Deserialize;
+use sha2::Sha256;
+
+use super::{Error, State, Typed};
+use crate::base::random;
+use crate::login::cookie::Presented;
+use crate::login::token;
+
+/// A form at most: 64 KiB.
+pub const MAX_FORM: usize = 64 * 1024;
+
+const NONCE: usize = 16;
+
+/// What this request's tokens are bound to.
+pub struct Binding {
+    secret: String,
+    is_new: bool,
+    was_used: Cell<bool>,
+}
+
+impl Binding {
+    /// A token for a form on the page that is being made.
+    pub fn token(&self, key: &[u8; 32]) -> String {
+        self.was_used.set(true);
+        token_over(key, &self.secret, random::bytes())
+    }
+}
+
+fn mac(key: &[u8; 32], secret: &str, nonce: &[u8]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(nonce);
+    mac.update(secret.as_bytes());
+    mac
+}
+
+fn token_over(key: &[u8; 32], secret: &str, nonce: [u8; NONCE]) -> String {
+    let mut bytes = nonce.to_vec();
+    bytes.extend(mac(key, secret, &nonce).finalize().into_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn fits(key: &[u8; 32], secret: &str, token: &str) -> bool {
+    let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
+    let Some((nonce, made)) = bytes.split_at_checked(NONCE) else { return false };
+    mac(key, secret, nonce).verify_slice(made).is_ok()
+}
+
+/// Stands before every page: binds tokens on the way in, sets the anonymous cookie on the way out where a form needs it.
+/// What may not pass is answered with [`Error::Forged`] or [`Error::TooLarge`].
+///
+/// # Errors
+/// Those of the services inside.
+pub async fn middleware(
+    state: web::Data<State>,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, actix_web::Error> {
+    let name = cookie_name(state.config.app_url.is_https());
+    let binding = Rc::new(binding(&request, name));
+    if !request.method().is_safe()
+        && let Err(error) = pass(&state, &binding, &mut request).await
+    {
+        return Ok(request.error_response(error).map_into_left_body());
+    }
+    request.extensions_mut().insert(Rc::clone(&binding));
+    let mut response = next.call(request).await?.map_into_right_body();
+    if binding.is_new && binding.was_used.get() {
+        set_cookie(response.headers_mut(), name, &binding.secret, state.config.app_url.is_https());
+    }
+    Ok(response)
+}
+
+fn cookie_name(is_https: bool) -> &'static str {
+    if is_https { "__Host-ds_form" } else { "ds_form" }
+}
+
+fn binding(request: &ServiceRequest, name: &str) -> Binding {
+    if let Some(Presented::Live(login)) = request.extensions().get::<Presented>() {
+        return Binding { secret: login.csrf_secret.clone(), is_new: false, was_used: Cell::new(false) };
+    }
+    let known =
+        request.cookie(name).map(|cookie| cookie.value().to_owned()).filter(|v| (32..=64).contains(&v.len()));
+    let is_new = known.is_none();
+    Binding { secret: known.unwrap_or_else(token::csrf_secret), is_new, was_used: Cell::new(false) }
+}
+
+fn set_cookie(headers: &mut HeaderMap, name: &'static str, secret: &str, is_https: bool) {
+    let cookie = Cookie::build(name, secret)
+        .path("/")
+        .http_only(true)
+        .secure(is_https)
+        .same_site(SameSite::Lax)
+        .finish();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        headers.append(SET_COOKIE, value);
+    }
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    #[serde(default)]
+    csrf: Typed,
+}
+
+async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) -> Result<(), Error> {
+    if matches!(request.extensions().get(), Some(Presented::Unknown)) {
+        return Err(Error::Unavailable("whose form it is cannot be looked up".into()));
+    }
+    is_ours(request.headers(), state.config.app_url.is_https()).map_err(Error::Forged)?;
+    let declared =
+        request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
+    if declared.is_some_and(|length: u64| length > MAX_FORM as u64) {
+        return Err(Error::TooLarge);
+    }
+    let body = request.extract::<web::Bytes>().await.map_err(|_| Error::TooLarge)?;
+    let sent: Sent = serde_html_form::from_bytes(&body).map_err(|_| Error::Forged("no form"))?;
+    if !fits(&state.csrf_key, &binding.secret, &sent.csrf) {
+        return Err(Error::Forged("token"));
+    }
+    request.set_payload(Payload::from(body));
+    Ok(())
+}
+
+/// Whether the browser says that a page of this very host sent the form. Shops are strangers to one another.
+fn is_ours(headers: &HeaderMap, is_https: bool) -> Result<(), &'static str> {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return if site == "same-origin" { Ok(()) } else { Err("Sec-Fetch-Site") };
+    }
+    let host = text(HOST.as_str()).ok_or("Host")?;
+    let origin = text(ORIGIN.as_str()).ok_or("no Origin")?;
+    let scheme = if is_https { "https" } else { "http" };
+    if origin == format!("{scheme}://{host}") { Ok(()) } else { Err("Origin") }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const KEY: [u8; 32] = [7; 32];
+
+    #[test]
+    fn a_token_fits_its_own_secret_only() {
+        let token = token_over(&KEY, "mine", [1; NONCE]);
+        assert!(fits(&KEY, "mine", &token));
+        assert!(!fits(&KEY, "yours", &token));
+        assert!(!fits(&[8; 32], "mine", &token));
+        assert!(!fits(&KEY, "mine", ""));
+        assert_ne!(token, token_over(&KEY, "mine", [2; NONCE]), "each page has its own");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_made_up_fits(token in "[A-Za-z0-9_-]{0,80}") {
+            prop_assert!(!fits(&KEY, "mine", &token));
+        }
+
+        #[test]
+        fn no_byte_of_a_token_can_be_changed(at in 0usize..64, to in "[A-Za-z0-9_-]") {
+            let good = token_over(&KEY, "mine", [1; NONCE]);
+            let mut bad = good.clone();
+            bad.replace_range(at..=at, &to);
+            prop_assume!(bad != good);
+            prop_assert!(!fits(&KEY, "mine", &bad));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a page can answer instead of itself. The gate draws the page of each, and logs it, once.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+
+use super::redirect;
+use super::urls::CHOOSE_SHOP;
+use crate::db::{DbError, IsUnavailable};
+use crate::login::password::Busy;
+
+/// Seconds after which to try again when the database or the hashing threads could not be had.
+const TRY_AGAIN: i64 = 5;
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Sign in first, then come back to this page.
+    #[error("sign-in required")]
+    LoginRequired(String),
+    /// Choose one of several shops first, then come back to this page.
+    #[error("no shop chosen")]
+    ShopRequired(String),
+    /// Signed in, but without the role; the text key says which role may.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    /// The form's token or origin does not fit.
+    #[error("form token or origin does not fit: {0}")]
+    Forged(&'static str),
+    /// Not there, or not this shop's: nobody is told which.
+    #[error("not found")]
+    NotFound,
+    /// The shop has been closed.
+    #[error("the shop is closed")]
+    ShopClosed,
+    /// What was sent cannot be read as a form or a query.
+    #[error("unreadable: {0}")]
+    Unreadable(String),
+    /// More than a form may have.
+    #[error("too large")]
+    TooLarge,
+    /// The database or a queue is away or full; it may work in a moment.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// A fault of ours.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl IsUnavailable for Error {
+    fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::NotFound => Self::NotFound,
+            DbError::Unavailable(why) => Self::Unavailable(why),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<Busy> for Error {
+    fn from(_: Busy) -> Self {
+        Self::Unavailable("too many sign-ins wait for the hashing threads".into())
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(format!("a template failed: {error}"))
+    }
+}
+
+impl From<actix_web::Error> for Error {
+    fn from(error: actix_web::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::LoginRequired(_) | Self::ShopRequired(_) => StatusCode::FOUND,
+            Self::Forbidden(_) | Self::Forged(_) | Self::ShopClosed => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        match self {
+            Self::LoginRequired(target) => response.insert_header((LOCATION, redirect::to_login(target))),
+            Self::ShopRequired(target) => {
+                response.insert_header((LOCATION, redirect::with_target(CHOOSE_SHOP, target)))
+            }
+            Self::Unavailable(_) => response.insert_header((RETRY_AFTER, TRY_AGAIN)),
+            _ => &mut response,
+        };
+        let mut response = response.finish();
+        let fault = match self {
+            Self::Unavailable(_) | Self::Internal(_) | Self::Forged(_) => Some(self.to_string()),
+            _ => None,
+        };
+        response.extensions_mut().insert(Told { words: self.words(), fault });
+        response
+    }
+}
+
+impl Error {
+    /// The text key of what the page says, where it says more than its status does.
+    fn words(&self) -> Option<&'static str> {
+        match self {
+            Self::Forbidden(words) => Some(words),
+            Self::Forged(_) => Some("error-forged"),
+            Self::ShopClosed => Some("error-shop-closed"),
+            _ => None,
+        }
+    }
+}
+
+/// What an error leaves for the gate.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The text key of what to tell the person.
+    pub words: Option<&'static str>,
+    /// What to tell the log.
+    pub fault: Option<String>,
+}

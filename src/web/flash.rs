@@ -1,0 +1,52 @@
+//! The message after a success: carried past the redirect by a cookie that names it, gone with the first page that shows it.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
+
+use super::Page;
+use crate::text::Texts;
+
+const NAME: &str = "ds_said";
+
+/// The sentences that can be said; a cookie that names any other says nothing.
+const KNOWN: [&str; 5] =
+    ["said-scheduled", "said-class-scheduled", "said-changed", "said-status-changed", "said-cancelled"];
+
+/// `page`, after which the next page says the sentence of `key`.
+///
+/// # Errors
+/// Those of `page`.
+pub fn and_say(page: Page, key: &'static str) -> Page {
+    debug_assert!(KNOWN.contains(&key), "{key} is not among the known sentences");
+    let mut response = page?;
+    let cookie = Cookie::build(NAME, key)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(Duration::minutes(1))
+        .finish();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+/// The sentence to be said on this page.
+pub fn read(request: &HttpRequest, t: &'static Texts) -> Option<&'static str> {
+    let cookie = request.cookie(NAME)?;
+    KNOWN.into_iter().find(|key| *key == cookie.value()).map(|key| t.say(key))
+}
+
+/// Takes the message off the way, once a page could show it.
+pub fn clear(request: &HttpRequest, headers: &mut HeaderMap) {
+    if request.cookie(NAME).is_none() {
+        return;
+    }
+    let mut cookie = Cookie::build(NAME, "").path("/").finish();
+    cookie.make_removal();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        headers.append(SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,255 @@
+//! Who may: the extractors that hand out the database. A handler's signature is its policy; without a guard it has no data.
+
+use std::rc::Rc;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::HOST;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use futures_core::future::LocalBoxFuture;
+
+use super::csrf::Binding;
+use super::host::Host;
+use super::{Chrome, Error, State, flash};
+use crate::base::client::Client;
+use crate::base::clock::{self, Instant};
+use crate::base::id::UserId;
+use crate::db::Db;
+use crate::login::cookie::Presented;
+use crate::login::{LoginSession, Shop};
+use crate::tenancy::{self, Role, Tenant, TenantDb};
+use crate::text::Texts;
+
+/// Anyone, on a host of ours: for the pages under `/auth`.
+pub struct Visitor {
+    /// What the application holds.
+    pub state: web::Data<State>,
+    /// The whole database: signing in happens before there is a shop.
+    pub db: Db,
+    /// Who is signed in here, if anyone.
+    pub login: Option<Rc<LoginSession>>,
+    /// The shop whose host this is; `None` on the bare host.
+    pub shop: Option<Tenant>,
+    /// From where.
+    pub client: Client,
+    /// What people read.
+    pub t: &'static Texts,
+    request: HttpRequest,
+}
+
+impl Visitor {
+    async fn of(request: HttpRequest) -> Result<Self, Error> {
+        let state = request.app_data::<web::Data<State>>().ok_or_else(|| lost("state"))?.clone();
+        let (presented, client) = {
+            let extensions = request.extensions();
+            let presented = extensions.get::<Presented>().cloned().ok_or_else(|| lost("login"))?;
+            (presented, extensions.get::<Client>().cloned().ok_or_else(|| lost("client"))?)
+        };
+        let login = match presented {
+            Presented::Unknown => return Err(Error::Unavailable("who asks cannot be looked up".into())),
+            Presented::Live(login) => Some(login),
+            Presented::Nothing => None,
+        };
+        let header = request.headers().get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let (login, shop) = match Host::of(header, &state.config) {
+            Host::Unknown => return Err(Error::NotFound),
+            Host::Bare => (login, None),
+            Host::Shop(slug) => at_shop(&state, login, slug).await?,
+        };
+        let (db, t) = (state.db.clone(), state.texts);
+        Ok(Self { state, db, login, shop, client, t, request })
+    }
+
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.state.clock.now()
+    }
+
+    /// The request itself, for giving and taking the cookie.
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// What the page is framed with.
+    pub fn chrome(&self, title: impl Into<String>) -> Chrome {
+        let name = match (&self.login, &self.shop) {
+            (_, Some(shop)) => Some(shop.name.clone()),
+            (Some(login), None) => match &login.shop {
+                Shop::In(membership) => Some(membership.tenant.name.clone()),
+                Shop::NotChosen | Shop::Closed => None,
+            },
+            (None, None) => None,
+        };
+        Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name)
+    }
+}
+
+/// On a shop's host only a login session bound to that shop counts; any other is anonymous there, and nothing says why.
+async fn at_shop(
+    state: &State,
+    login: Option<Rc<LoginSession>>,
+    slug: String,
+) -> Result<(Option<Rc<LoginSession>>, Option<Tenant>), Error> {
+    let bound = login.as_ref().and_then(|login| match &login.shop {
+        Shop::In(membership) if membership.tenant.slug == slug => Some(membership.tenant.clone()),
+        _ => None,
+    });
+    if let Some(shop) = bound {
+        return Ok((login, Some(shop)));
+    }
+    let shop = state.db.read(move |c| tenancy::store::by_slug(c, &slug)).await?.ok_or(Error::NotFound)?;
+    if !shop.is_active {
+        return Err(Error::ShopClosed);
+    }
+    Ok((None, Some(shop)))
+}
+
+/// Someone signed in, with or without a shop.
+pub struct Person {
+    /// As anyone.
+    pub visitor: Visitor,
+    /// The sign-in of this browser.
+    pub login: Rc<LoginSession>,
+}
+
+impl Person {
+    async fn of(request: HttpRequest) -> Result<Self, Error> {
+        let target = page_of(&request);
+        let visitor = Visitor::of(request).await?;
+        let login = visitor.login.clone().ok_or(Error::LoginRequired(target))?;
+        Ok(Self { visitor, login })
+    }
+}
+
+/// Someone at a shop's desk: what [`Staff`] hands to its pages.
+pub struct Desk {
+    /// The shop's rows, and no others.
+    pub db: TenantDb,
+    /// The shop.
+    pub shop: Tenant,
+    /// Who.
+    pub me: UserId,
+    /// As what.
+    pub role: Role,
+    /// From where.
+    pub client: Client,
+    /// What people read.
+    pub t: &'static Texts,
+    login: Rc<LoginSession>,
+    state: web::Data<State>,
+    request: HttpRequest,
+}
+
+impl Desk {
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.state.clock.now()
+    }
+
+    /// Today, where the shop is.
+    pub fn today(&self) -> chrono::NaiveDate {
+        clock::day_in(self.shop.zone, self.now())
+    }
+
+    /// What the page is framed with; `place` is the address in the navigation that it belongs to.
+    pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
+        let name = Some(self.shop.name.clone());
+        let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
+        chrome.at_desk(&self.login, self.role, place);
+        chrome.said = flash::read(&self.request, self.t);
+        chrome
+    }
+
+    /// May change a session that `instructor` teaches.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], which says who may.
+    pub fn must_teach(&self, instructor: Option<UserId>) -> Result<(), Error> {
+        match self.may_change_session_of(instructor) {
+            true => Ok(()),
+            false => Err(Error::Forbidden("error-own-classes")),
+        }
+    }
+
+    /// May change a session that `instructor` teaches.
+    pub fn may_change_session_of(&self, instructor: Option<UserId>) -> bool {
+        self.role.may_change_session_of(self.me, instructor)
+    }
+}
+
+/// Anyone who belongs to the shop, in whatever role.
+pub struct Staff(pub Desk);
+
+impl std::ops::Deref for Staff {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+impl Staff {
+    async fn of(request: HttpRequest) -> Result<Self, Error> {
+        let Person { visitor, login } = Person::of(request).await?;
+        let (shop, role) = match &login.shop {
+            Shop::In(membership) => (membership.tenant.clone(), membership.role),
+            Shop::NotChosen => return Err(Error::ShopRequired(page_of(&visitor.request))),
+            Shop::Closed => return Err(Error::ShopClosed),
+        };
+        let db = TenantDb::new(visitor.db, shop.id);
+        let me = login.person.id;
+        Ok(Self(Desk {
+            db,
+            shop,
+            me,
+            role,
+            client: visitor.client,
+            t: visitor.t,
+            login,
+            state: visitor.state,
+            request: visitor.request,
+        }))
+    }
+}
+
+macro_rules! guards {
+    ($($guard:ident)*) => {$(
+        impl FromRequest for $guard {
+            type Error = Error;
+            type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                Box::pin(Self::of(request.clone()))
+            }
+        }
+    )*};
+}
+
+guards! { Visitor Person Staff }
+
+/// The page to come back to after signing in: the address itself where it answers GET, else the page its form stands on.
+fn page_of(request: &HttpRequest) -> String {
+    let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
+    if request.method().is_safe() {
+        return path.to_owned();
+    }
+    let answers_get = request.app_data::<web::Data<State>>().is_some_and(|state| {
+        request.match_pattern().is_some_and(|pattern| state.pages.contains(pattern.as_str()))
+    });
+    let path = request.path();
+    match path.rsplit_once('/') {
+        Some((form, _)) if !answers_get && !form.is_empty() => form.to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+fn token(request: &HttpRequest, state: &State) -> String {
+    request
+        .extensions()
+        .get::<Rc<Binding>>()
+        .map(|binding| binding.token(&state.csrf_key))
+        .unwrap_or_default()
+}
+
+fn lost(what: &str) -> Error {
+    Error::Internal(format!("a guard stands outside of the middleware: no {what}"))
+}

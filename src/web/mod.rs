@@ -1,0 +1,26 @@
+//! What every page is made with: state, guards, forms, form tokens, errors, chrome, assets, headers. Never a feature.
+
+pub mod answer;
+pub mod assets;
+pub mod chrome;
+pub mod client;
+pub mod csrf;
+pub mod error;
+pub mod field;
+pub mod flash;
+pub mod form;
+pub mod gate;
+pub mod guards;
+pub mod host;
+pub mod redirect;
+pub mod state;
+pub mod urls;
+pub mod when;
+
+pub use answer::{Page, go, invalid, show};
+pub use chrome::Chrome;
+pub use error::Error;
+pub use field::Field;
+pub use form::{Errors, Form, Query, Said, Typed};
+pub use guards::{Desk, Person, Staff, Visitor};
+pub use state::State;

@@ -1,0 +1,117 @@
+//! Where a sign-in may lead back to: a page of ours, nowhere else.
+
+use url::Url;
+
+/// Where one lands without a target.
+pub const START: &str = "/tenant";
+
+/// The longest target that is kept, in bytes.
+const MAX_LENGTH: usize = 2_048;
+
+/// The target, where it is a path of this origin; else the start page.
+///
+/// It is read the way a browser reads it, not matched against patterns: whatever resolves to another origin is refused,
+/// however it is written. `target` has been decoded once, by the reading of the query or form it came in.
+pub fn safe(target: &str) -> &str {
+    if is_ours(target) { target } else { START }
+}
+
+fn is_ours(target: &str) -> bool {
+    let plain = target.len() <= MAX_LENGTH
+        && target.starts_with('/')
+        && !target.starts_with("//")
+        && !target.contains(|c: char| c == '\\' || c.is_control() || c.is_whitespace());
+    if !plain {
+        return false;
+    }
+    let Ok(base) = Url::parse("https://desk.invalid") else { return false };
+    match base.join(target) {
+        Ok(url) => {
+            url.origin() == base.origin()
+                && !url.path().starts_with("/auth/")
+                && !url.path().starts_with("//")
+        }
+        Err(_) => false,
+    }
+}
+
+/// The address of the sign-in page that leads back to `target`.
+pub fn to_login(target: &str) -> String {
+    with_target("/auth/login", target)
+}
+
+/// `page?redirect=target`, or just `page` where the target is the start page.
+pub fn with_target(page: &str, target: &str) -> String {
+    let target = safe(target);
+    if target == START {
+        return page.to_owned();
+    }
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("redirect", target).finish();
+    format!("{page}?{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_page_of_ours_is_kept_exactly() {
+        for kept in [
+            "/tenant/training/sessions?status=scheduled&page=2",
+            "/tenant",
+            "/account/devices",
+            "/tenant?q=a%2Fb#x",
+        ] {
+            assert_eq!(safe(kept), kept);
+        }
+    }
+
+    #[test]
+    fn whatever_leaves_this_origin_becomes_the_start_page() {
+        for evil in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "\t//evil.example",
+            "https:evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/ok\r\nSet-Cookie:x=1",
+            "evil",
+            "/auth/login",
+            "/auth/logout?x",
+            "/./auth/login",
+            "/..//evil.example",
+            "/.//evil.example",
+            " /tenant",
+            "/\u{0}",
+        ] {
+            assert_eq!(safe(evil), START, "{evil:?}");
+        }
+        assert_eq!(safe(&format!("/{}", "a".repeat(2_048))), START);
+    }
+
+    #[test]
+    fn the_target_survives_the_way_through_the_query() {
+        let address = to_login("/tenant/training/sessions?status=scheduled&page=2");
+        assert_eq!(
+            address,
+            "/auth/login?redirect=%2Ftenant%2Ftraining%2Fsessions%3Fstatus%3Dscheduled%26page%3D2"
+        );
+        assert_eq!(to_login("/tenant"), "/auth/login");
+    }
+
+    proptest! {
+        #[test]
+        fn no_target_leaves_the_origin(target in "[/\\\\.:@%a-z0-9\\t\\r\\n ?#]{0,40}|\\PC{0,40}") {
+            let base = Url::parse("https://shop.divestreams.example/auth/login").expect("valid");
+            let landed = base.join(safe(&target)).expect("safe targets parse");
+            prop_assert_eq!(landed.origin(), base.origin());
+            prop_assert!(!landed.path().starts_with("/auth/"));
+            prop_assert!(!safe(&target).contains(['\r', '\n']));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What the application holds for all requests.
+
+use std::collections::HashSet;
+use std::sync::atomic::AtomicBool;
+
+use super::assets::Assets;
+use crate::base::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::login::keys::{self, Purpose};
+use crate::login::password::Hasher;
+use crate::login::signing::Signer;
+use crate::text::{self, Texts};
+
+/// Shared by all workers.
+pub struct State {
+    /// What this process was told.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// Checks passwords.
+    pub hasher: Hasher,
+    /// Signs login cookies.
+    pub signer: Signer,
+    /// Form tokens are made with it.
+    pub csrf_key: [u8; 32],
+    /// What people read.
+    pub texts: &'static Texts,
+    /// Styles, scripts and pictures under their hashes.
+    pub assets: Assets,
+    /// Patterns of the addresses that answer GET: where a sign-in may lead back to.
+    pub pages: HashSet<&'static str>,
+    /// Set while the process shuts down: no longer ready.
+    pub is_draining: AtomicBool,
+}
+
+impl State {
+    /// Puts everything together; opens no connection yet.
+    ///
+    /// # Errors
+    /// Where the hashing threads cannot be started.
+    pub fn new(config: Config, db: Db, pages: HashSet<&'static str>) -> std::io::Result<Self> {
+        Ok(Self {
+            hasher: Hasher::start(config.hash_cost)?,
+            signer: Signer::new(&config.signing),
+            csrf_key: keys::derive(&config.auth.current, Purpose::Csrf),
+            clock: config.clock.clone(),
+            texts: text::english(),
+            assets: Assets::join(),
+            is_draining: AtomicBool::new(false),
+            config,
+            db,
+            pages,
+        })
+    }
+}
