@@ -98,7 +98,9 @@ impl Carrier {
         SLOT.scope(slot, async move {
             let mut response = next.call(request).await?;
             if let Some(Some(until)) = SLOT.with(|slot| slot.borrow().send) {
-                let seconds = (until - self.clock.now()).num_seconds().max(0);
+                let left = (until - self.clock.now()).as_seconds_f64();
+                // Rounded: the moments since the row was written are not the browser's.
+                let seconds = left.round().max(0.0) as i64;
                 lasting(response.headers_mut(), self.cookie_name(), seconds);
             }
             Ok(response)

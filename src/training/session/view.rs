@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::filter::{Cursor, Dates, Filter};
 use super::form::{Choices, SessionForm, at, field_id};
 use super::model::{Clash, Days, Environment, Refused, Status, TrainingSession};
-use super::store::{COUNTED, FilterChoices, ListPage, ListRow, PAGE, course_in_words};
+use super::store::{COUNTED, FilterChoices, ListPage, ListRow, course_in_words};
 use crate::audit::{Action, Line};
 use crate::base::clock::{Instant, local_in};
 use crate::text::{Texts, Value};
@@ -115,7 +115,6 @@ impl List {
             (counted(t, "sessions-past", list.past), filter.address(&[("to", &yesterday)]))
         });
         let empty = list.rows.is_empty().then(|| Empty::of(filter, upcoming));
-        let is_whole = list.rows.len() < PAGE as usize && !list.has_earlier;
         Self {
             page: desk.chrome(t.say("sessions-title"), urls::SESSIONS),
             facts: total.clone(),
@@ -133,7 +132,7 @@ impl List {
             to: to.map(|d| d.to_string()).unwrap_or_default(),
             dates: dates_in_words(t, from, to, today),
             set: filter.set(),
-            days: DayList::new(t, list.rows, today, is_whole),
+            days: DayList::new(t, list.rows, today, list.has_earlier, list.has_later),
             earlier,
             later,
             total,
@@ -178,8 +177,15 @@ fn dates_in_words(
 }
 
 impl DayList {
-    /// Groups rows by their first day; where the list goes on elsewhere (not `is_whole`) the edge days are not counted.
-    pub fn new(t: &'static Texts, rows: Vec<ListRow>, today: NaiveDate, is_whole: bool) -> Self {
+    /// Groups rows by their first day. A day at an edge beyond which the list goes on is not counted: part of it may be
+    /// there.
+    pub fn new(
+        t: &'static Texts,
+        rows: Vec<ListRow>,
+        today: NaiveDate,
+        has_earlier: bool,
+        has_later: bool,
+    ) -> Self {
         let mut days: Vec<Day> = Vec::new();
         let mut current = None;
         for row in rows {
@@ -195,7 +201,7 @@ impl DayList {
         }
         let last = days.len().saturating_sub(1);
         for (at, day) in days.iter_mut().enumerate() {
-            if is_whole || (at != 0 && at != last) {
+            if (at != 0 || !has_earlier) && (at != last || !has_later) {
                 let count = i64::try_from(day.rows.len()).unwrap_or(0);
                 day.count = t.with("sessions-count", &[("n", Value::Number(count))]);
             }

@@ -1,0 +1,7 @@
+//! The whole application, used through its pages. One binary: linking is what is slow.
+//!
+//! Runs on SQLite, or on PostgreSQL where `DESK_POSTGRES` holds the address of a server that may be filled with
+//! throw-away databases (`./test` starts one).
+
+mod durability;
+mod support;

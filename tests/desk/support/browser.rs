@@ -1,0 +1,122 @@
+//! A browser as far as the application can tell: it keeps cookies, and says where a form was sent from.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actix_web::cookie::Cookie;
+
+use super::answer::Answer;
+
+/// What one person's browser keeps for one host. `Clone` copies the cookies: a stolen jar.
+#[derive(Clone)]
+pub struct Browser {
+    pub address: SocketAddr,
+    pub host: String,
+    agent: ureq::Agent,
+    cookies: RefCell<BTreeMap<String, String>>,
+    headers: Vec<(String, String)>,
+}
+
+impl Browser {
+    /// A fresh one, for `host` (without a port) at `address`.
+    pub fn new(address: SocketAddr, host: &str) -> Self {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build()
+            .new_agent();
+        Self { address, host: host.to_owned(), agent, cookies: RefCell::default(), headers: Vec::new() }
+    }
+
+    /// Sends a header with every request.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same jar against another process or host.
+    #[must_use]
+    pub fn at(&self, address: SocketAddr, host: &str) -> Self {
+        Self { address, host: host.to_owned(), ..self.clone() }
+    }
+
+    /// A cookie's value as it is kept.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
+    /// Puts a cookie into the jar, as it stands.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Takes a cookie out of the jar.
+    pub fn drop_cookie(&self, name: &str) {
+        self.cookies.borrow_mut().remove(name);
+    }
+
+    /// Fetches a page.
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None, &[])
+    }
+
+    /// Sends fields as a page of this host would, *without* a form token unless one is among them.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post_body(path, body)
+    }
+
+    /// Sends a body as a page of this host would.
+    pub fn post_body(&self, path: &str, body: String) -> Answer {
+        let origin = format!("http://{}", self.host);
+        self.send("POST", path, Some(body), &[("origin", &origin)])
+    }
+
+    /// Sends anything.
+    pub fn send(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("http://{}{path}", self.address))
+            .header("host", &self.host);
+        let jar: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !jar.is_empty() {
+            request = request.header("cookie", jar.join("; "));
+        }
+        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in own.chain(headers.iter().copied()) {
+            request = request.header(name, value);
+        }
+        let sent = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/x-www-form-urlencoded");
+                self.agent.run(request.body(body).expect("a request"))
+            }
+            None => self.agent.run(request.body(()).expect("a request")),
+        };
+        let answer = Answer::read(sent.unwrap_or_else(|e| panic!("{method} {path}: {e}")), path);
+        self.keep(&answer);
+        answer
+    }
+
+    /// Signs in through the form, "keep me signed in" checked as it is by default.
+    pub fn sign_in(&self, email: &str, password: &str) -> Answer {
+        self.get("/auth/login").form("Sign in").set("email", email).set("password", password).submit_in(self)
+    }
+
+    fn keep(&self, answer: &Answer) {
+        let mut cookies = self.cookies.borrow_mut();
+        for header in answer.set_cookies() {
+            let cookie = Cookie::parse(header.clone()).expect("a cookie that parses");
+            match cookie.value() {
+                "" => cookies.remove(cookie.name()),
+                value => cookies.insert(cookie.name().to_owned(), value.to_owned()),
+            };
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The application under test.
+
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
+use chrono::TimeDelta;
+use divestreams::app::App;
+use divestreams::config::{Config, HashCost};
+use divestreams::db::{Connection, DbError};
+use divestreams::web::State;
+
+use super::browser::Browser;
+use super::database::{self, Own};
+
+/// Hashing that costs next to nothing.
+pub const CHEAP: HashCost = HashCost { memory_kib: 64, passes: 1 };
+
+/// Everyone's password in the demo shops.
+pub const DEMO_PASSWORD: &str = divestreams::cli::demo::DEMO_PASSWORD;
+
+/// A running application with the demo shops in it.
+pub struct Desk {
+    pub config: Config,
+    pub address: SocketAddr,
+    pub state: Data<State>,
+    server: Option<(ServerHandle, JoinHandle<()>)>,
+    _database: Own,
+}
+
+impl Desk {
+    /// Opens one.
+    pub fn open() -> Self {
+        Self::open_with(|_| {})
+    }
+
+    /// Opens one with another configuration.
+    pub fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = Own::filled();
+        let mut config = database::config(database.url.clone(), CHEAP);
+        change(&mut config);
+        let (address, state, server) = start(config.clone());
+        Self { config, address, state, server: Some(server), _database: database }
+    }
+
+    /// Stops the application and starts it again on the same database, with the configuration as it now is.
+    pub fn restart(&mut self) {
+        self.stop();
+        let (address, state, server) = start(self.config.clone());
+        (self.address, self.state, self.server) = (address, state, Some(server));
+    }
+
+    /// A second process on the same database, as far as a test can have one: its own pool, clock and keys.
+    pub fn twin(&self) -> Twin {
+        let (address, state, server) = start(self.config.clone());
+        Twin { address, state, server: Some(server) }
+    }
+
+    /// Moves the clock.
+    pub fn wait(&self, time: TimeDelta) {
+        self.config.clock.advance(time);
+    }
+
+    /// A browser on the bare host that nobody has signed in with.
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.address, "localhost")
+    }
+
+    /// A browser on a shop's host that nobody has signed in with.
+    pub fn visitor_of(&self, slug: &str) -> Browser {
+        Browser::new(self.address, &format!("{slug}.localhost"))
+    }
+
+    /// Someone signed in on the bare host.
+    pub fn signed_in(&self, email: &str) -> Browser {
+        let browser = self.visitor();
+        browser.sign_in(email, DEMO_PASSWORD).expect_redirect();
+        browser
+    }
+
+    /// Someone of the demo shop, by role: `owner`, `admin`, `instructor`, `staff`.
+    pub fn staff(&self, role: &str) -> Browser {
+        self.signed_in(&format!("{role}@demo.example"))
+    }
+
+    /// The owner of the other shop.
+    pub fn stranger(&self) -> Browser {
+        self.signed_in("owner@reef.example")
+    }
+
+    /// Looks into the database, or changes it behind the application's back.
+    pub fn db<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, DbError>) -> T {
+        self.state.db.with(work).expect("the database answers")
+    }
+
+    /// One figure out of the database.
+    pub fn count(&self, sql: &str) -> i64 {
+        use diesel::RunQueryDsl as _;
+        #[derive(diesel::QueryableByName)]
+        struct Figure {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        self.db(|c| Ok(diesel::sql_query(format!("SELECT ({sql}) AS n")).get_result::<Figure>(c)?.n))
+    }
+
+    /// Changes the database behind the application's back.
+    pub fn execute(&self, sql: &str) {
+        use diesel::connection::SimpleConnection as _;
+        self.db(|c| Ok(c.batch_execute(sql)?));
+    }
+
+    fn stop(&mut self) {
+        stop(self.server.take());
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Another process on a desk's database.
+pub struct Twin {
+    pub address: SocketAddr,
+    pub state: Data<State>,
+    server: Option<(ServerHandle, JoinHandle<()>)>,
+}
+
+impl Drop for Twin {
+    fn drop(&mut self) {
+        stop(self.server.take());
+    }
+}
+
+fn start(config: Config) -> (SocketAddr, Data<State>, (ServerHandle, JoinHandle<()>)) {
+    let (tell, told) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let running = App::start(config).expect("the application starts");
+            tell.send((running.address, running.state.clone(), running.handle())).expect("the test listens");
+            running.serve().await.expect("the application serves");
+        });
+    });
+    let (address, state, handle) = told.recv().expect("the application has started");
+    (address, state, (handle, thread))
+}
+
+fn stop(server: Option<(ServerHandle, JoinHandle<()>)>) {
+    if let Some((handle, thread)) = server {
+        // Not gracefully: keep-alive connections of the tests' browsers would be waited for.
+        drop(handle.stop(false));
+        let ended = thread.join();
+        if !std::thread::panicking() {
+            ended.expect("the application ends");
+        }
+    }
+}
