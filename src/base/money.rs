@@ -12,7 +12,7 @@ pub struct Money {
 }
 
 /// More than any course costs; keeps sums far from an overflow.
-const MAX_MINOR: i64 = 1_000_000_000_00;
+const MAX_MINOR: i64 = 100_000_000_000;
 
 /// What is wrong with a typed amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

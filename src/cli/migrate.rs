@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::config::Config;
-use crate::db::{DbError, migrations};
+use crate::db::migrations;
 
 /// What `migrate` can be told.
 #[derive(clap::Args)]
@@ -24,7 +24,7 @@ pub fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
         println!("All migrations are applied.");
         return Ok(());
     }
-    let applied = db.with(|c| Ok::<_, DbError>(migrations::apply(c)?))?;
+    let applied = db.with(migrations::apply)?;
     match applied.as_slice() {
         [] => println!("All migrations were applied already."),
         names => println!("Applied: {}", names.join(", ")),

@@ -12,14 +12,13 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// # Errors
 /// Where a migration fails: the schema is then as the last good one left it.
 pub fn apply(connection: &mut Connection) -> Result<Vec<String>, DbError> {
-    let done = dialect::under_migration_lock(connection, |connection| {
+    dialect::under_migration_lock(connection, |connection| {
         let applied = match connection {
             Connection::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map(names),
             Connection::Postgres(postgres) => postgres.run_pending_migrations(POSTGRES).map(names),
         };
         applied.map_err(|e| DbError::Unavailable(format!("a migration failed: {e}")))
-    })?;
-    done
+    })?
 }
 
 /// The names not yet applied.

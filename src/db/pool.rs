@@ -106,9 +106,14 @@ impl Db {
         E: From<DbError> + IsUnavailable + Send + 'static,
     {
         let db = self.clone();
-        off_thread(move || match db.with(&work) {
-            Err(error) if error.is_unavailable() && db.had_died() => db.with(&work),
-            answer => answer,
+        off_thread(move || {
+            let era = db.era.load(Ordering::Acquire);
+            match db.with(&work) {
+                Err(error) if error.is_unavailable() && db.era.load(Ordering::Acquire) != era => {
+                    db.with(&work)
+                }
+                answer => answer,
+            }
         })
         .await
     }
@@ -159,11 +164,6 @@ impl Db {
             self.era.fetch_add(1, Ordering::AcqRel);
         }
         answer
-    }
-
-    /// Whether any connection was found dead so far.
-    fn had_died(&self) -> bool {
-        self.era.load(Ordering::Acquire) > 0
     }
 }
 

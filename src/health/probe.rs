@@ -89,6 +89,10 @@ async fn look(state: &State) -> Checks {
         began,
         "The database does not answer: see that it runs, and that DATABASE_URL names it.",
     );
+    if !answers {
+        let unknown = || timed(false, Instant::now(), "Not known while the database does not answer.");
+        return Checks { database, migrations: unknown(), session_persistence: unknown() };
+    }
     let began = Instant::now();
     let applied = state.db.read(|c| Ok::<_, DbError>(migrations::pending(c)?.is_empty())).await;
     let migrations = timed(

@@ -18,7 +18,7 @@ pub enum Progress {
     /// To come.
     Scheduled,
     /// Being taught.
-    InProgress,
+    Running,
     /// Taught.
     Completed,
     /// Called off, and why.
@@ -205,7 +205,7 @@ fn tell_today(sessions: &mut [Planned], local: NaiveDateTime) {
         .unwrap_or(begun.saturating_sub(1));
     for (index, session) in today.into_iter().enumerate() {
         if index == running {
-            session.progress = Progress::InProgress;
+            session.progress = Progress::Running;
         } else if session.to <= local {
             session.progress = Progress::Completed;
         }
@@ -217,7 +217,7 @@ fn told_at(session: &Planned, zone: Tz, now: Instant) -> Instant {
     let day_before = session.from.date() - TimeDelta::days(1);
     let local = match session.progress {
         Progress::Scheduled => return session.created_at,
-        Progress::InProgress => session.from,
+        Progress::Running => session.from,
         Progress::Completed => session.to + TimeDelta::minutes(20),
         Progress::Cancelled(_) => day_before.and_time(time((17, 0))),
     };
@@ -308,7 +308,7 @@ mod tests {
     fn one_training_session_is_in_progress_at_any_hour() {
         for hour in 0..24 {
             let sessions = plan(&DEMO, at(hour));
-            let running = sessions.iter().filter(|s| s.progress == Progress::InProgress).count();
+            let running = sessions.iter().filter(|s| s.progress == Progress::Running).count();
             assert_eq!(running, 1, "at {hour}:30");
         }
     }

@@ -134,7 +134,7 @@ impl Course {
         Self { seats: [fewest, most], ..self }
     }
 
-    pub(super) const fn from_age(self, min_age: i32) -> Self {
+    pub(super) const fn aged(self, min_age: i32) -> Self {
         Self { min_age, ..self }
     }
 

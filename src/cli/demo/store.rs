@@ -275,7 +275,7 @@ impl Desk<'_, '_> {
         let taught = taught_by.or(keeper);
         match planned.progress {
             Progress::Scheduled => Ok(()),
-            Progress::InProgress | Progress::Completed => {
+            Progress::Running | Progress::Completed => {
                 self.tell(id, &told(planned.updated_at, taught, Action::SessionStatusChanged, status))
             }
             Progress::Cancelled(_) => {
@@ -315,7 +315,7 @@ struct Told {
 fn stored(progress: Progress) -> (&'static str, &'static str) {
     match progress {
         Progress::Scheduled => ("scheduled", ""),
-        Progress::InProgress => ("in_progress", ""),
+        Progress::Running => ("in_progress", ""),
         Progress::Completed => ("completed", ""),
         Progress::Cancelled(reason) => ("cancelled", reason),
     }

@@ -141,7 +141,7 @@ impl Detail {
             line: line.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
             is_archived: !course.is_active,
             facts: facts.into_iter().map(|(key, value)| (t.say(key), value)).collect(),
-            days: DayList::new(t, next, desk.today(), false, false),
+            days: DayList::new(t, next, desk.today(), false, false).in_section(),
             new_href: format!("{}?course={}", urls::NEW_SESSION, course.id),
             all_href: format!("{}?course={}", urls::SESSIONS, course.id),
             description: course.description,

@@ -45,6 +45,8 @@ pub struct List {
 #[template(path = "parts/days.html")]
 pub struct DayList {
     t: &'static Texts,
+    /// Of the days' headings: 2 under a page's title, 3 under a section's.
+    level: u8,
     days: Vec<Day>,
 }
 
@@ -206,7 +208,13 @@ impl DayList {
                 day.count = t.with("sessions-count", &[("n", Value::Number(count))]);
             }
         }
-        Self { t, days }
+        Self { t, level: 2, days }
+    }
+
+    /// The list as a part of a section that has a heading of its own.
+    #[must_use]
+    pub fn in_section(self) -> Self {
+        Self { level: 3, ..self }
     }
 
     /// No session at all.
