@@ -36,6 +36,7 @@ login-to = to
 login-submit = Sign in
 login-remember = Keep me signed in on this device for 30 days
 login-wrong = E-mail or password is not right. Check both and try again.
+login-busy = Many people are signing in right now. Try again in a few seconds.
 login-throttled = Too many tries. Wait { $wait }, then try again.
 wait-seconds = { $n ->
     [one] { $n } second

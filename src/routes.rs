@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
@@ -52,7 +53,7 @@ macro_rules! table {
             );)*
         }
     };
-    (@GET) => { web::get() };
+    (@GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@POST) => { web::post() };
 }
 
@@ -69,7 +70,7 @@ table! {
 table! {
     /// For people: every page passes login session, form token and guard.
     PAGES, pages:
-    "/" { GET session::pages::start => Staff }
+    "/" { GET session::pages::root => Visitor }
     "/auth/login" { GET login::form => Visitor, POST login::submit => Visitor }
     "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
     "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }

@@ -14,13 +14,14 @@ use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::{Connection, DbError};
 use crate::login::cookie;
 use crate::login::model::EndReason;
-use crate::login::password;
+use crate::login::password::{self, Busy};
 use crate::login::store::{self, Beginning, Credentials};
 use crate::login::throttle::{self, Subjects};
 use crate::login::token::Token;
 use crate::tenancy;
 use crate::text::Value;
 use crate::web::answer::{found, render};
+use crate::web::error::TRY_AGAIN;
 use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, redirect, show, urls, when};
 
 /// The query of the page's address.
@@ -96,11 +97,16 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     if let Some(wait) = wait {
         return throttled(&visitor, &form, target, wait);
     }
-    let Some((person, upgrade)) = proved(&visitor, &form, person).await? else {
-        return failed(&visitor, &form, target, who).await;
+    let known = person.as_ref().map(|person| person.user);
+    let proved = match proved(&visitor, &form, person).await {
+        Ok(proved) => proved,
+        Err(Busy) => return busy(&visitor, &form, target),
+    };
+    let Some((person, upgrade)) = proved else {
+        return failed(&visitor, &form, target, who, known).await;
     };
     let Some(shop) = shop_of(&visitor, &person).await? else {
-        return failed(&visitor, &form, target, who).await;
+        return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
     let (token, until) = begin(&visitor, chosen, who, upgrade).await?;
@@ -116,7 +122,7 @@ async fn proved(
     visitor: &Visitor,
     form: &LoginForm,
     person: Option<Credentials>,
-) -> Result<Option<(Credentials, Option<String>)>, Error> {
+) -> Result<Option<(Credentials, Option<String>)>, Busy> {
     let too_long = password::is_too_long(form.password.untrimmed());
     // Hash even for an unknown e-mail: timing must not tell who exists.
     let stored = person.as_ref().and_then(|p| p.password_hash.clone()).filter(|_| !too_long);
@@ -210,7 +216,13 @@ fn place(
     store::begin(connection, new, now)
 }
 
-async fn failed(visitor: &Visitor, form: &LoginForm, target: &str, who: Subjects) -> Page {
+async fn failed(
+    visitor: &Visitor,
+    form: &LoginForm,
+    target: &str,
+    who: Subjects,
+    known: Option<UserId>,
+) -> Page {
     let (now, client) = (visitor.now(), visitor.client.clone());
     let tenant = visitor.shop.as_ref().map(|shop| shop.id);
     visitor
@@ -221,7 +233,7 @@ async fn failed(visitor: &Visitor, form: &LoginForm, target: &str, who: Subjects
                 tenant,
                 actor: None,
                 action: Action::SignInFailed,
-                subject: None,
+                subject: known.as_ref().map(UserId::as_str),
                 detail: "",
                 client: &client,
             };
@@ -229,6 +241,14 @@ async fn failed(visitor: &Visitor, form: &LoginForm, target: &str, who: Subjects
         })
         .await?;
     again(visitor, form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say("login-wrong").to_owned())
+}
+
+/// Too many wait for the hashing threads: the form stays filled, a moment later it will do.
+fn busy(visitor: &Visitor, form: &LoginForm, target: &str) -> Page {
+    let error = visitor.t.say("login-busy").to_owned();
+    let mut page = again(visitor, form, target, StatusCode::SERVICE_UNAVAILABLE, error)?;
+    page.headers_mut().insert(RETRY_AFTER, TRY_AGAIN.into());
+    Ok(page)
 }
 
 fn throttled(visitor: &Visitor, form: &LoginForm, target: &str, wait: TimeDelta) -> Page {

@@ -14,7 +14,7 @@ use crate::tenancy::Scoped;
 pub enum Action {
     /// Someone signed in.
     SignedIn,
-    /// A sign-in failed; the detail says whom it tried to be only where that person exists.
+    /// A sign-in failed; the subject is whom it tried to be, where that person exists.
     SignInFailed,
     /// Someone signed out.
     SignedOut,

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::demo::{self, DEMO_OWNER, DEMO_PASSWORD};
 use crate::app::App;
-use crate::config::{AppEnv, Config};
+use crate::config::{self, AppEnv, Config};
 use crate::db::{DatabaseUrl, Db, migrations};
 use crate::telemetry;
 
@@ -42,7 +42,7 @@ fn prepare(config: &Config, args: &Args) -> anyhow::Result<bool> {
     if let DatabaseUrl::Sqlite(path) = &config.database
         && let Some(folder) = path.parent()
     {
-        std::fs::create_dir_all(folder)
+        config::make_private(folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
     let db: Db = App::database(config);

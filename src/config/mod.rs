@@ -15,7 +15,7 @@ use crate::db::DatabaseUrl;
 
 pub use app_url::AppUrl;
 pub use read::{from_environment, read};
-pub use secrets::fresh as fresh_secret;
+pub use secrets::{fresh as fresh_secret, make_private};
 
 /// How careful a start must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Which secrets are good enough, and the ones that development makes for itself.
 
 use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use base64::Engine as _;
@@ -75,6 +75,14 @@ fn distinct(bytes: &[u8]) -> usize {
     seen.iter().filter(|s| **s).count()
 }
 
+/// Makes a folder that only its owner looks into: secrets and password hashes lie there.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn make_private(dir: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
 /// The secret kept in `dir/name`, made on the first call, readable by its owner alone: a restart logs nobody
 /// out in development either.
 ///
@@ -87,7 +95,7 @@ pub fn kept_in(dir: &Path, name: &str) -> io::Result<Secret> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    std::fs::create_dir_all(dir)?;
+    make_private(dir)?;
     // Written aside and then linked: of two starts at once, both read the same whole file.
     let aside = dir.join(format!("{name}.{}", std::process::id()));
     let mut file =

@@ -88,7 +88,7 @@ pub fn connect(url: &DatabaseUrl) -> ConnectionResult<AnyConnection> {
             AnyConnection::Sqlite(sqlite)
         }
         DatabaseUrl::Postgres(url) => {
-            let mut postgres = PgConnection::establish(url.as_str())?;
+            let mut postgres = PgConnection::establish(with_limits(url).as_str())?;
             postgres
                 .batch_execute("SET TIME ZONE 'UTC'; SET statement_timeout = '30s'")
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
@@ -99,6 +99,15 @@ pub fn connect(url: &DatabaseUrl) -> ConnectionResult<AnyConnection> {
         connection.set_instrumentation(fence::check);
     }
     Ok(connection)
+}
+
+/// The address with a limit on how long a server that does not answer is waited for, unless it has one.
+fn with_limits(url: &url::Url) -> url::Url {
+    let mut url = url.clone();
+    if !url.query_pairs().any(|(name, _)| name == "connect_timeout") {
+        url.query_pairs_mut().append_pair("connect_timeout", "3");
+    }
+    url
 }
 
 #[cfg(test)]

@@ -66,10 +66,14 @@ tokio::task_local! {
 /// The state's one key: the token that a sign-in has made, or a mark that the cookie is to be sent again.
 const STATE: &str = "token";
 
+/// The cookie's name; behind https one that no other host and no page over http can set.
+pub fn name(is_https: bool) -> &'static str {
+    if is_https { "__Host-ds_session" } else { "ds_session" }
+}
+
 impl Carrier {
-    /// The cookie's name.
-    pub fn cookie_name(&self) -> &'static str {
-        if self.is_https { "__Host-ds_session" } else { "ds_session" }
+    fn cookie_name(&self) -> &'static str {
+        name(self.is_https)
     }
 
     /// actix-session's middleware over our store.

@@ -18,10 +18,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use super::{Error, State, Typed};
+use super::{Error, State, Typed, redirect};
 use crate::base::random;
 use crate::login::cookie::Presented;
-use crate::login::token;
+use crate::login::{self, token};
 
 /// A form at most: 64 KiB.
 pub const MAX_FORM: usize = 64 * 1024;
@@ -37,9 +37,9 @@ pub struct Binding {
 
 impl Binding {
     /// A token for a form on the page that is being made.
-    pub fn token(&self, key: &[u8; 32]) -> String {
+    pub fn token(&self, keys: &[[u8; 32]]) -> String {
         self.was_used.set(true);
-        token_over(key, &self.secret, random::bytes())
+        keys.first().map(|key| token_over(key, &self.secret, random::bytes())).unwrap_or_default()
     }
 }
 
@@ -56,10 +56,10 @@ fn token_over(key: &[u8; 32], secret: &str, nonce: [u8; NONCE]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn fits(key: &[u8; 32], secret: &str, token: &str) -> bool {
+fn fits(keys: &[[u8; 32]], secret: &str, token: &str) -> bool {
     let Ok(bytes) = BASE64_URL_SAFE_NO_PAD.decode(token) else { return false };
     let Some((nonce, made)) = bytes.split_at_checked(NONCE) else { return false };
-    mac(key, secret, nonce).verify_slice(made).is_ok()
+    keys.iter().any(|key| mac(key, secret, nonce).verify_slice(made).is_ok())
 }
 
 /// Stands before every page: binds tokens on the way in, sets the anonymous cookie on the way out where a form needs it.
@@ -131,8 +131,15 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     }
     let body = request.extract::<web::Bytes>().await.map_err(|_| Error::TooLarge)?;
     let sent: Sent = serde_html_form::from_bytes(&body).map_err(|_| Error::Forged("no form"))?;
-    if !fits(&state.csrf_key, &binding.secret, &sent.csrf) {
-        return Err(Error::Forged("token"));
+    if !fits(&state.csrf_keys, &binding.secret, &sent.csrf) {
+        // A form of a login session that has ended: nobody is signed in, so nothing can be changed by going there.
+        let is_ended = request.cookie(login::cookie::name(state.config.app_url.is_https())).is_some()
+            && !matches!(request.extensions().get(), Some(Presented::Live(_)))
+            && !request.path().starts_with("/auth/");
+        return Err(match is_ended {
+            true => Error::LoginRequired(redirect::page_of(request.request(), &state.pages)),
+            false => Error::Forged("token"),
+        });
     }
     request.set_payload(Payload::from(body));
     Ok(())
@@ -161,17 +168,18 @@ mod tests {
     #[test]
     fn a_token_fits_its_own_secret_only() {
         let token = token_over(&KEY, "mine", [1; NONCE]);
-        assert!(fits(&KEY, "mine", &token));
-        assert!(!fits(&KEY, "yours", &token));
-        assert!(!fits(&[8; 32], "mine", &token));
-        assert!(!fits(&KEY, "mine", ""));
+        assert!(fits(&[KEY], "mine", &token));
+        assert!(!fits(&[KEY], "yours", &token));
+        assert!(!fits(&[[8; 32]], "mine", &token));
+        assert!(!fits(&[KEY], "mine", ""));
+        assert!(fits(&[[8; 32], KEY], "mine", &token), "a previous secret's form still counts");
         assert_ne!(token, token_over(&KEY, "mine", [2; NONCE]), "each page has its own");
     }
 
     proptest! {
         #[test]
         fn nothing_made_up_fits(token in "[A-Za-z0-9_-]{0,80}") {
-            prop_assert!(!fits(&KEY, "mine", &token));
+            prop_assert!(!fits(&[KEY], "mine", &token));
         }
 
         #[test]
@@ -180,7 +188,7 @@ mod tests {
             let mut bad = good.clone();
             bad.replace_range(at..=at, &to);
             prop_assume!(bad != good);
-            prop_assert!(!fits(&KEY, "mine", &bad));
+            prop_assert!(!fits(&[KEY], "mine", &bad));
         }
     }
 }

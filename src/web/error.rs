@@ -7,10 +7,9 @@ use actix_web::{HttpResponse, ResponseError};
 use super::redirect;
 use super::urls::CHOOSE_SHOP;
 use crate::db::{DbError, IsUnavailable};
-use crate::login::password::Busy;
 
 /// Seconds after which to try again when the database or the hashing threads could not be had.
-const TRY_AGAIN: i64 = 5;
+pub const TRY_AGAIN: i64 = 5;
 
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
@@ -60,12 +59,6 @@ impl From<DbError> for Error {
             DbError::Unavailable(why) => Self::Unavailable(why),
             other => Self::Internal(other.to_string()),
         }
-    }
-}
-
-impl From<Busy> for Error {
-    fn from(_: Busy) -> Self {
-        Self::Unavailable("too many sign-ins wait for the hashing threads".into())
     }
 }
 

@@ -9,7 +9,7 @@ use futures_core::future::LocalBoxFuture;
 
 use super::csrf::Binding;
 use super::host::Host;
-use super::{Chrome, Error, State, flash};
+use super::{Chrome, Error, State, flash, redirect};
 use crate::base::client::Client;
 use crate::base::clock::{self, Instant};
 use crate::base::id::UserId;
@@ -69,6 +69,11 @@ impl Visitor {
         &self.request
     }
 
+    /// The page to come back to after signing in.
+    fn page(&self) -> String {
+        redirect::page_of(&self.request, &self.state.pages)
+    }
+
     /// What the page is framed with.
     pub fn chrome(&self, title: impl Into<String>) -> Chrome {
         let name = match (&self.login, &self.shop) {
@@ -113,9 +118,8 @@ pub struct Person {
 
 impl Person {
     async fn of(request: HttpRequest) -> Result<Self, Error> {
-        let target = page_of(&request);
         let visitor = Visitor::of(request).await?;
-        let login = visitor.login.clone().ok_or(Error::LoginRequired(target))?;
+        let login = visitor.login.clone().ok_or_else(|| Error::LoginRequired(visitor.page()))?;
         Ok(Self { visitor, login })
     }
 }
@@ -192,7 +196,7 @@ impl Staff {
         let Person { visitor, login } = Person::of(request).await?;
         let (shop, role) = match &login.shop {
             Shop::In(membership) => (membership.tenant.clone(), membership.role),
-            Shop::NotChosen => return Err(Error::ShopRequired(page_of(&visitor.request))),
+            Shop::NotChosen => return Err(Error::ShopRequired(visitor.page())),
             Shop::Closed => return Err(Error::ShopClosed),
         };
         let db = TenantDb::new(visitor.db, shop.id);
@@ -226,27 +230,11 @@ macro_rules! guards {
 
 guards! { Visitor Person Staff }
 
-/// The page to come back to after signing in: the address itself where it answers GET, else the page its form stands on.
-fn page_of(request: &HttpRequest) -> String {
-    let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
-    if request.method().is_safe() {
-        return path.to_owned();
-    }
-    let answers_get = request.app_data::<web::Data<State>>().is_some_and(|state| {
-        request.match_pattern().is_some_and(|pattern| state.pages.contains(pattern.as_str()))
-    });
-    let path = request.path();
-    match path.rsplit_once('/') {
-        Some((form, _)) if !answers_get && !form.is_empty() => form.to_owned(),
-        _ => path.to_owned(),
-    }
-}
-
 fn token(request: &HttpRequest, state: &State) -> String {
     request
         .extensions()
         .get::<Rc<Binding>>()
-        .map(|binding| binding.token(&state.csrf_key))
+        .map(|binding| binding.token(&state.csrf_keys))
         .unwrap_or_default()
 }
 

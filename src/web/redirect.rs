@@ -1,5 +1,8 @@
 //! Where a sign-in may lead back to: a page of ours, nowhere else.
 
+use std::collections::HashSet;
+
+use actix_web::HttpRequest;
 use url::Url;
 
 /// Where one lands without a target.
@@ -32,6 +35,19 @@ fn is_ours(target: &str) -> bool {
                 && !url.path().starts_with("//")
         }
         Err(_) => false,
+    }
+}
+
+/// The page to come back to after signing in: the address itself where it answers GET (`pages` has their patterns), else
+/// the page that its form stands on.
+pub fn page_of(request: &HttpRequest, pages: &HashSet<&'static str>) -> String {
+    if request.method().is_safe() {
+        return request.uri().path_and_query().map_or(START, |p| p.as_str()).to_owned();
+    }
+    let answers_get = request.match_pattern().is_some_and(|pattern| pages.contains(pattern.as_str()));
+    match request.path().rsplit_once('/') {
+        Some((form, _)) if !answers_get && !form.is_empty() => form.to_owned(),
+        _ => request.path().to_owned(),
     }
 }
 

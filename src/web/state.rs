@@ -24,8 +24,8 @@ pub struct State {
     pub hasher: Hasher,
     /// Signs login cookies.
     pub signer: Signer,
-    /// Form tokens are made with it.
-    pub csrf_key: [u8; 32],
+    /// Form tokens are made with the first, and accepted under all: a rotation breaks no form that stands open.
+    pub csrf_keys: Vec<[u8; 32]>,
     /// What people read.
     pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
@@ -45,7 +45,10 @@ impl State {
         Ok(Self {
             hasher: Hasher::start(config.hash_cost)?,
             signer: Signer::new(&config.signing),
-            csrf_key: keys::derive(&config.auth.current, Purpose::Csrf),
+            csrf_keys: std::iter::once(&config.auth.current)
+                .chain(&config.auth.previous)
+                .map(|secret| keys::derive(secret, Purpose::Csrf))
+                .collect(),
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),

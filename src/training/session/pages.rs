@@ -1,6 +1,5 @@
 //! The pages of training sessions.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Deserialize;
@@ -14,9 +13,10 @@ use super::view::{Conflict, Detail, Edit, List, Of, Problem};
 use crate::audit;
 use crate::base::id::TrainingSessionId;
 use crate::tenancy::Role;
-use crate::web::answer::render;
+use crate::web::answer::{found, render};
 use crate::web::flash::and_say;
-use crate::web::{Desk, Error, Errors, Form, Page, Query, Staff, Typed, go, invalid, show, urls};
+use crate::web::redirect::START;
+use crate::web::{Desk, Error, Errors, Form, Page, Query, Staff, Typed, Visitor, go, invalid, show, urls};
 
 /// Lines of history that a session's page shows.
 const HISTORY: i64 = 20;
@@ -207,7 +207,12 @@ fn session_id(text: &str) -> Result<TrainingSessionId, Error> {
     TrainingSessionId::parse(text).ok_or(Error::NotFound)
 }
 
+/// `GET /`
+pub async fn root(_: Visitor) -> Page {
+    found(START)
+}
+
 /// `GET /tenant`: the day's page is to come; until then the sessions are what a desk opens with.
-pub async fn start(_: Staff) -> Result<HttpResponse, Error> {
-    crate::web::answer::found(urls::SESSIONS)
+pub async fn start(_: Staff) -> Page {
+    found(urls::SESSIONS)
 }
