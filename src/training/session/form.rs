@@ -161,7 +161,11 @@ impl SessionForm {
         let meeting_point = errors.take("meeting_point", short(&self.meeting_point));
         let instructor = errors.take("instructor_id", self.instructor(choices));
         let max_students = errors.take("max_students", self.seats(course));
-        let price = errors.take("price", self.price(course));
+        // An empty price without a course is no error of its own: the course's says it all.
+        let price = match course {
+            None if self.price.is_empty() => None,
+            _ => errors.take("price", self.price(course)),
+        };
         let environment = errors.take("environment", self.environment());
         let notes = errors.take("notes", at_most(&self.notes, 2_000));
         match (course, days, location, meeting_point, instructor, max_students, price, environment, notes) {
@@ -222,7 +226,7 @@ impl SessionForm {
         let like = course.map(|course| course.price);
         match (like, self.price.is_empty()) {
             (Some(price), true) => Ok(price),
-            // Without a course there is no currency to read it in; the course's own error says enough.
+            // Without a course there is no currency to read it in.
             (None, _) => Err("form-price-course".into()),
             (Some(like), false) => Money::parse(&self.price, like.currency).map_err(|wrong| match wrong {
                 money::Wrong::NotANumber => "form-price".into(),
