@@ -3,8 +3,7 @@
 
 use diesel::prelude::*;
 
-use super::form::Checked;
-use super::model::{Clash, Details, Refused, Status, TrainingSession};
+use super::model::{Clash, Details, Plan, Refused, Status, TrainingSession};
 use super::store;
 use crate::audit::{self, Action, Entry};
 use crate::base::client::Client;
@@ -67,7 +66,7 @@ impl IsUnavailable for NotChanged {
 ///
 /// # Errors
 /// [`NotChanged::Clash`] unless clashes are meant.
-pub fn schedule(t: &mut Scoped<'_>, new: &Checked, by: &By) -> Result<TrainingSessionId, NotChanged> {
+pub fn schedule(t: &mut Scoped<'_>, new: &Plan, by: &By) -> Result<TrainingSessionId, NotChanged> {
     if !by.role.may_change_session_of(by.user, new.details.instructor) {
         return Err(NotChanged::NotYours);
     }
@@ -131,7 +130,7 @@ pub fn change(
     t: &mut Scoped<'_>,
     id: TrainingSessionId,
     version: i32,
-    new: &Checked,
+    new: &Plan,
     by: &By,
 ) -> Result<(), NotChanged> {
     let old = store::get(t, id)?;

@@ -240,6 +240,43 @@ impl Days {
     }
 }
 
+/// A course as the form offers it.
+#[derive(Clone, Debug)]
+pub struct CourseChoice {
+    /// Its id.
+    pub id: CourseId,
+    /// Its name.
+    pub name: String,
+    /// Its agency's code.
+    pub agency: Option<String>,
+    /// Seats, unless said otherwise.
+    pub max_students: i32,
+    /// What a seat costs, unless said otherwise.
+    pub price: Money,
+}
+
+/// What the shop has to choose from: every id in a form is looked up here.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// Its courses.
+    pub courses: Vec<CourseChoice>,
+    /// Who teaches: id and name.
+    pub instructors: Vec<(UserId, String)>,
+}
+
+/// A class as it is to be scheduled, or one session as it is to be changed: a form that could be read.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The course.
+    pub course: CourseId,
+    /// One session for each of these; the first is in `details` too.
+    pub days: Vec<Days>,
+    /// Everything else.
+    pub details: Details,
+    /// Clashes were seen and are meant.
+    pub anyway: bool,
+}
+
 /// A session that is at the same time at the same place, or with the same instructor.
 #[derive(Clone, Debug)]
 pub struct Clash {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::change::{self, By, NotChanged};
 use super::filter::{Filter, FilterQuery};
 use super::form::SessionForm;
-use super::model::Status;
+use super::model::{Plan, Refused, Status};
 use super::store;
 use super::view::{Conflict, Detail, Edit, List, Of, Problem};
 use crate::audit;
@@ -83,7 +83,7 @@ pub async fn create(desk: Staff, form: Form<SessionForm>) -> Page {
 }
 
 /// An instructor schedules only what they teach themselves.
-fn own(desk: &Desk, new: super::form::Checked) -> Result<super::form::Checked, Errors> {
+fn own(desk: &Desk, new: Plan) -> Result<Plan, Errors> {
     if desk.may_change_session_of(new.details.instructor) {
         return Ok(new);
     }
@@ -173,8 +173,7 @@ async fn set_status(
     said: &'static str,
 ) -> Page {
     let Some(next) = asked else {
-        let problem =
-            Problem { refused: super::model::Refused::NoWay, asked: None, reason: reason.to_owned() };
+        let problem = Problem { refused: Refused::NoWay, asked: None, reason: reason.to_owned() };
         return invalid(&load(&desk, id, Some(&problem)).await?);
     };
     let reason: String = reason.chars().take(500).collect();

@@ -1,0 +1,127 @@
+//! Sessions under the days on which they are: a part of several pages.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::tone;
+use crate::text::{Texts, Value};
+use crate::training::session::model::Days;
+use crate::training::session::store::ListRow;
+use crate::web::chrome::initials;
+use crate::web::when;
+
+/// Sessions under the days on which they are; a part of several pages.
+#[derive(Template)]
+#[template(path = "parts/days.html")]
+pub struct DayList {
+    t: &'static Texts,
+    /// Of the days' headings: 2 under a page's title, 3 under a section's.
+    level: u8,
+    days: Vec<Day>,
+}
+
+impl askama::filters::HtmlSafe for DayList {}
+
+/// The sessions of one day.
+struct Day {
+    /// "Wednesday 25 November".
+    title: String,
+    /// "3 sessions"; nothing where the day goes on on another page.
+    count: String,
+    /// The shop's today.
+    is_today: bool,
+    rows: Vec<Row>,
+}
+
+/// A line of the list.
+struct Row {
+    href: String,
+    environment: &'static str,
+    environment_words: &'static str,
+    datetime: String,
+    start: String,
+    end: String,
+    course: String,
+    agency: String,
+    location: String,
+    instructor: Option<(String, String)>,
+    dots: &'static str,
+    seats: String,
+    state: Option<(&'static str, &'static str)>,
+}
+
+impl DayList {
+    /// Groups rows by their first day. A day at an edge beyond which the list goes on is not counted: part of it may be
+    /// there.
+    pub fn new(
+        t: &'static Texts,
+        rows: Vec<ListRow>,
+        today: NaiveDate,
+        has_earlier: bool,
+        has_later: bool,
+    ) -> Self {
+        let mut days: Vec<Day> = Vec::new();
+        let mut current = None;
+        for row in rows {
+            let date = row.days.start_date;
+            if current != Some(date) {
+                current = Some(date);
+                let title = when::day(t, date, today);
+                days.push(Day { title, count: String::new(), is_today: date == today, rows: Vec::new() });
+            }
+            if let Some(day) = days.last_mut() {
+                day.rows.push(Row::new(t, row));
+            }
+        }
+        let last = days.len().saturating_sub(1);
+        for (at, day) in days.iter_mut().enumerate() {
+            if (at != 0 || !has_earlier) && (at != last || !has_later) {
+                let count = i64::try_from(day.rows.len()).unwrap_or(0);
+                day.count = t.with("sessions-count", &[("n", Value::Number(count))]);
+            }
+        }
+        Self { t, level: 2, days }
+    }
+
+    /// The list as a part of a section that has a heading of its own.
+    #[must_use]
+    pub fn in_section(self) -> Self {
+        Self { level: 3, ..self }
+    }
+
+    /// No session at all.
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+}
+
+/// A dot a seat, up to ten: beyond, the figure says it better.
+const DOTS: &str = "●●●●●●●●●●";
+
+impl Row {
+    fn new(t: &'static Texts, row: ListRow) -> Self {
+        let seats = usize::try_from(row.max_students).unwrap_or(0);
+        Self {
+            href: row.id.to_string(),
+            environment: row.environment.as_str(),
+            environment_words: t.say(row.environment.key()),
+            datetime: datetime(&row.days),
+            start: row.days.start_time.map_or_else(|| t.say("time-all-day").to_owned(), when::time),
+            end: row.days.end_time.map(when::time).unwrap_or_default(),
+            course: row.course,
+            agency: row.agency.unwrap_or_default(),
+            location: row.location,
+            instructor: row.instructor.map(|name| (initials(&name), name)),
+            dots: DOTS.get(..seats * '●'.len_utf8()).unwrap_or_default(),
+            seats: t.with("seats", &[("n", Value::Number(row.max_students.into()))]),
+            state: tone(row.status).map(|tone| (tone, t.say(row.status.key()))),
+        }
+    }
+}
+
+fn datetime(days: &Days) -> String {
+    match days.start_time {
+        Some(time) => format!("{}T{:0>5}", days.start_date, when::time(time)),
+        None => days.start_date.to_string(),
+    }
+}
