@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use actix_session::config::BrowserSession;
+use actix_session::config::{BrowserSession, CookieContentSecurity};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{SessionExt as _, SessionMiddleware};
 use actix_web::body::MessageBody;
@@ -76,6 +76,8 @@ impl Carrier {
     pub fn middleware(&self) -> SessionMiddleware<Self> {
         SessionMiddleware::builder(self.clone(), self.signer.key().clone())
             .cookie_name(self.cookie_name().to_owned())
+            // Its default is to encrypt, which `signing` could not read.
+            .cookie_content_security(CookieContentSecurity::Signed)
             .cookie_secure(self.is_https)
             .cookie_http_only(true)
             .cookie_same_site(SameSite::Lax)
