@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use actix_session::config::BrowserSession;
+use actix_session::config::{BrowserSession, CookieContentSecurity};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{SessionExt as _, SessionMiddleware};
 use actix_web::body::MessageBody;
@@ -80,6 +80,8 @@ impl Carrier {
     pub fn middleware(&self) -> SessionMiddleware<Self> {
         SessionMiddleware::builder(self.clone(), self.signer.key().clone())
             .cookie_name(self.cookie_name().to_owned())
+            // Its default is to encrypt, which `signing` could not read.
+            .cookie_content_security(CookieContentSecurity::Signed)
             .cookie_secure(self.is_https)
             .cookie_http_only(true)
             .cookie_same_site(SameSite::Lax)
@@ -129,28 +131,32 @@ impl Carrier {
         next.call(request).await
     }
 
-    /// Puts a cookie under a previous secret back as if today's had signed it.
+    /// Puts a cookie under a previous secret back as if today's had signed it: true where one was. What is no cookie
+    /// is left out: actix-web gives up on all of them where one is broken, and a neighbour's would sign people out.
     fn sign_anew(&self, headers: &mut HeaderMap) -> bool {
-        let Some(text) = headers.get(COOKIE).and_then(|value| value.to_str().ok()) else { return false };
-        let mut changed = false;
-        let cookies: Vec<String> = text
-            .split(';')
-            .map(str::trim)
-            .map(|pair| match Cookie::parse_encoded(pair.to_owned()) {
-                Ok(cookie) if cookie.name() == self.cookie_name() => match self.signer.renewed(&cookie) {
-                    Some(renewed) => {
-                        changed = true;
-                        renewed.encoded().stripped().to_string()
-                    }
-                    None => pair.to_owned(),
-                },
-                _ => pair.to_owned(),
-            })
-            .collect();
-        if changed && let Ok(value) = HeaderValue::from_str(&cookies.join("; ")) {
+        let (mut was_signed_anew, mut has_changed) = (false, false);
+        let mut cookies: Vec<String> = Vec::new();
+        for pair in headers.get_all(COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';')) {
+            let text = str::from_utf8(pair).map(str::trim);
+            let Some((text, cookie)) =
+                text.ok().and_then(|text| Some((text, Cookie::parse_encoded(text).ok()?)))
+            else {
+                has_changed = true;
+                continue;
+            };
+            let is_ours = cookie.name() == self.cookie_name();
+            match is_ours.then(|| self.signer.renewed(&cookie)).flatten() {
+                Some(renewed) => {
+                    (was_signed_anew, has_changed) = (true, true);
+                    cookies.push(renewed.encoded().stripped().to_string());
+                }
+                None => cookies.push(text.to_owned()),
+            }
+        }
+        if has_changed && let Ok(value) = HeaderValue::from_bytes(cookies.join("; ").as_bytes()) {
             headers.insert(COOKIE, value);
         }
-        changed
+        was_signed_anew
     }
 
     /// The live login session of a token. Ends it where its time is over, extends it where a day has passed.

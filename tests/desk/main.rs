@@ -3,5 +3,12 @@
 //! Runs on SQLite, or on PostgreSQL where `DESK_POSTGRES` holds the address of a server that may be filled with
 //! throw-away databases (`./test` starts one).
 
+mod cookie;
 mod durability;
+mod lifetime;
+mod logout;
+mod sign_in;
+mod strict_start;
 mod support;
+mod throttle;
+mod which_shop;

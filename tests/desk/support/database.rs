@@ -34,7 +34,7 @@ impl Own {
         let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         match server() {
             Some(server) => {
-                admin(&server, &format!("CREATE DATABASE {name} TEMPLATE {}", template()));
+                admin(&format!("CREATE DATABASE {name} TEMPLATE {}", template()));
                 Self { url: of(&server, &name), name }
             }
             None => {
@@ -54,8 +54,8 @@ impl Drop for Own {
                     let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
                 }
             }
-            (DatabaseUrl::Postgres(_), Some(server)) => {
-                admin(&server, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+            (DatabaseUrl::Postgres(_), Some(_)) => {
+                admin(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
             }
             _ => {}
         }
@@ -69,7 +69,7 @@ fn template() -> &'static str {
         let name = format!("desk_template_{}", std::process::id());
         let (url, template) = match server() {
             Some(server) => {
-                admin(&server, &format!("CREATE DATABASE {name}"));
+                admin(&format!("CREATE DATABASE {name}"));
                 (of(&server, &name), name)
             }
             None => {
@@ -125,10 +125,12 @@ fn of(server: &str, name: &str) -> DatabaseUrl {
     DatabaseUrl::Postgres(url)
 }
 
-fn admin(server: &str, sql: &str) {
+/// Tells the PostgreSQL server that holds the throw-away databases something, from outside of all of them.
+pub fn admin(sql: &str) {
     // One at a time: PostgreSQL copies a template only while nobody is connected to it.
     static ONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let _one = ONE.lock();
-    let mut connection = PgConnection::establish(server).expect("DESK_POSTGRES answers");
+    let server = server().expect("this run is on PostgreSQL");
+    let mut connection = PgConnection::establish(&server).expect("DESK_POSTGRES answers");
     connection.batch_execute(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
 }

@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use divestreams::app::App;
+use divestreams::base::clock::Instant;
 use divestreams::config::{Config, HashCost};
 use divestreams::db::{Connection, DbError};
 use divestreams::web::State;
@@ -54,13 +55,18 @@ impl Desk {
 
     /// A second process on the same database, as far as a test can have one: its own pool, clock and keys.
     pub fn twin(&self) -> Twin {
-        let (address, state, server) = start(self.config.clone());
-        Twin { address, state, server: Some(server) }
+        let (address, _, server) = start(self.config.clone());
+        Twin { address, server: Some(server) }
     }
 
     /// Moves the clock.
     pub fn wait(&self, time: TimeDelta) {
         self.config.clock.advance(time);
+    }
+
+    /// Moves the clock to an instant.
+    pub fn wait_until(&self, instant: Instant) {
+        self.wait(instant - self.config.clock.now());
     }
 
     /// A browser on the bare host that nobody has signed in with.
@@ -106,6 +112,18 @@ impl Desk {
         self.db(|c| Ok(diesel::sql_query(format!("SELECT ({sql}) AS n")).get_result::<Figure>(c)?.n))
     }
 
+    /// One text out of the database; empty where there is none.
+    pub fn text(&self, sql: &str) -> String {
+        use diesel::RunQueryDsl as _;
+        #[derive(diesel::QueryableByName)]
+        struct Words {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            words: String,
+        }
+        let sql = format!("SELECT COALESCE(CAST(({sql}) AS TEXT), '') AS words");
+        self.db(|c| Ok(diesel::sql_query(sql).get_result::<Words>(c)?.words))
+    }
+
     /// Changes the database behind the application's back.
     pub fn execute(&self, sql: &str) {
         use diesel::connection::SimpleConnection as _;
@@ -126,7 +144,6 @@ impl Drop for Desk {
 /// Another process on a desk's database.
 pub struct Twin {
     pub address: SocketAddr,
-    pub state: Data<State>,
     server: Option<(ServerHandle, JoinHandle<()>)>,
 }
 

@@ -5,8 +5,10 @@ mod answer;
 mod browser;
 mod database;
 mod desk;
+mod raw;
 
 pub use answer::{Answer, HtmlForm};
 pub use browser::Browser;
-pub use database::is_postgres;
+pub use database::{admin, folder, is_postgres};
 pub use desk::{CHEAP, DEMO_PASSWORD, Desk};
+pub use raw::{get_with, raw};

@@ -1,0 +1,277 @@
+//! The binary itself: it starts whole or not at all, says why, and neither a kill nor a deploy signs anyone out.
+
+use std::fs::{self, File};
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use divestreams::db::DatabaseUrl;
+
+use crate::support::{Browser, DEMO_PASSWORD, Desk, folder, get_with, raw};
+
+const HOME: &str = "/tenant/training/sessions";
+const GOOD: &str = "k3jH8sPq0LmZ7xWv2NcR5tYb9DfGa1E6";
+const OTHER: &str = "b9DfGa1E6k3jH8sPq0LmZ7xWv2NcR5tY";
+
+/// A folder of one test.
+fn own_folder() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let own = folder().join(format!("binary-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
+    fs::create_dir_all(&own).expect("a folder");
+    own
+}
+
+fn free_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
+}
+
+fn binary(env: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_divestreams"));
+    command.env_clear().current_dir(folder()).stdin(Stdio::null()).envs(env.iter().copied());
+    command
+}
+
+/// A process that serves; killed with the test.
+struct Process {
+    child: Child,
+    address: SocketAddr,
+    log: PathBuf,
+}
+
+impl Process {
+    /// Starts it with `env`, a port of its own beside, and waits until it serves.
+    fn start(env: &[(&str, &str)]) -> Self {
+        let (address, log) = (free_port(), own_folder().join("log"));
+        let file = File::create(&log).expect("a file");
+        let mut command = binary(env);
+        command.env("BIND", address.to_string()).stderr(file.try_clone().expect("a file")).stdout(file);
+        let child = command.spawn().expect("the binary runs");
+        let mut process = Self { child, address, log };
+        let patience = Instant::now() + Duration::from_secs(60);
+        while std::net::TcpStream::connect(address).is_err() {
+            let ended = process.child.try_wait().expect("a state");
+            assert!(ended.is_none() && Instant::now() < patience, "{ended:?}: {}", process.said());
+            sleep(Duration::from_millis(20));
+        }
+        process
+    }
+
+    fn said(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    fn kill(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("gone");
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn strict(change: &[(&'static str, &'static str)]) -> (Vec<(&'static str, String)>, PathBuf) {
+    let data = own_folder();
+    let mut env = vec![
+        ("APP_ENV", "production".to_owned()),
+        ("DATA_DIR", data.display().to_string()),
+        ("DATABASE_URL", format!("sqlite://{}/strict.db", data.display())),
+        ("APP_URL", "https://divestreams.example".to_owned()),
+        ("BETTER_AUTH_SECRET", GOOD.to_owned()),
+        ("AUTH_SECRET", OTHER.to_owned()),
+        ("SMTP_HOST", "smtp.divestreams.example".to_owned()),
+        ("SMTP_FROM", "desk@divestreams.example".to_owned()),
+    ];
+    env.retain(|(name, _)| change.iter().all(|(changed, _)| changed != name));
+    env.extend(change.iter().filter(|(_, v)| *v != "(missing)").map(|(n, v)| (*n, (*v).to_owned())));
+    (env, data)
+}
+
+fn pairs<'e>(env: &'e [(&'static str, String)]) -> Vec<(&'static str, &'e str)> {
+    env.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// Starts with the environment of [`strict`] changed: it must be refused before anything was opened or made.
+#[track_caller]
+fn refused(change: &[(&'static str, &'static str)]) -> String {
+    // The port is taken: whoever opened it before reading the configuration would complain of that instead.
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let (env, data) = strict(change);
+    let mut command = binary(&pairs(&env));
+    command.env("BIND", taken.local_addr().expect("an address").to_string());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let patience = Instant::now() + Duration::from_secs(20);
+    while child.try_wait().expect("a state").is_none() {
+        if Instant::now() > patience {
+            child.kill().expect("killed");
+        }
+        sleep(Duration::from_millis(5));
+    }
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("what it said");
+    let said = String::from_utf8(stderr).expect("text");
+    assert_eq!(status.code(), Some(78), "{change:?}: {said}");
+    assert_eq!(stdout, b"", "one message, in one place");
+    assert_eq!(said.matches("divestreams does not start").count(), 1, "{said}");
+    assert_eq!(fs::read_dir(&data).expect("a folder").count(), 0, "no database, no secret was made");
+    for secret in [GOOD, OTHER].into_iter().chain(change.iter().map(|(_, value)| *value)) {
+        assert!(secret.len() < 15 || !said.contains(secret), "{secret} in {said}");
+    }
+    said
+}
+
+#[test]
+fn a_secret_that_is_none_stops_the_start() {
+    for variable in ["BETTER_AUTH_SECRET", "AUTH_SECRET"] {
+        for value in [
+            "(missing)",
+            "",
+            "   ",
+            "k3jH8sPq0LmZ7xWv2NcR5tYb9DfGa1E",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "divestreams-prod-secret-key-2024",
+            "change-me-k3jH8sPq0LmZ7xWv2NcR5tYb9DfGa1E6",
+            "${BETTER_AUTH_SECRET}",
+            "abcdefghijklmnopqrstuvwxyz0123456789",
+        ] {
+            let said = refused(&[(variable, value)]);
+            assert!(said.contains(&format!("• {variable} ")) && said.contains("one problem"), "{said}");
+            assert!(said.contains("`divestreams secret` prints it"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn every_problem_is_told_at_once() {
+    let said = refused(&[
+        ("DATABASE_URL", "mysql://root:hunter2-hunter2@db/x"),
+        ("APP_URL", "(missing)"),
+        ("BETTER_AUTH_SECRET", "(missing)"),
+        ("AUTH_SECRET", "hunter2-hunter2"),
+        ("SMTP_HOST", "(missing)"),
+        ("SMTP_FROM", ""),
+        ("TRUSTED_PROXIES", "everyone"),
+        ("WORKERS", "none"),
+    ]);
+    assert!(said.contains("8 problems") && !said.contains("hunter2"), "{said}");
+    for variable in ["DATABASE_URL", "APP_URL", "BETTER_AUTH_SECRET", "AUTH_SECRET", "SMTP_HOST", "SMTP_FROM"]
+    {
+        assert!(said.contains(&format!("• {variable} ")), "{variable}: {said}");
+    }
+}
+
+#[test]
+fn staging_is_as_strict_and_an_unknown_kind_is_none() {
+    refused(&[("APP_ENV", "staging"), ("BETTER_AUTH_SECRET", "(missing)")]);
+    let said = refused(&[("APP_ENV", "prod"), ("BETTER_AUTH_SECRET", "(missing)")]);
+    assert!(said.contains("• APP_ENV ") && said.contains("• BETTER_AUTH_SECRET "), "{said}");
+}
+
+#[test]
+fn a_complete_strict_environment_serves_without_demo_people_or_secrets_in_the_log() {
+    let (env, data) = strict(&[]);
+    let process = Process::start(&pairs(&env));
+    get_with(process.address, "/health/ready", b"X: y").expect(200);
+    get_with(process.address, "/auth/login", b"X: y").expect(404);
+    let start = "GET /auth/login HTTP/1.1\r\nHost: divestreams.example\r\nConnection: close\r\n\r\n";
+    raw(process.address, start.as_bytes()).expect(200);
+    let said = process.said();
+    assert!(!said.contains(GOOD) && !said.contains(OTHER) && !said.contains(DEMO_PASSWORD), "{said}");
+    let made: Vec<_> = fs::read_dir(data).expect("a folder").flatten().map(|e| e.file_name()).collect();
+    assert!(made.iter().all(|name| name.to_string_lossy().starts_with("strict.db")), "{made:?}");
+}
+
+#[test]
+fn help_version_and_a_good_secret_need_no_configuration() {
+    let run = |args: &[&str]| {
+        let output = binary(&[("APP_ENV", "production")]).args(args).output().expect("the binary runs");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let help = run(&["--help"]);
+    for command in ["serve", "migrate", "demo", "secret"] {
+        assert!(help.contains(command), "{help}");
+    }
+    assert_eq!(run(&["--version"]).trim(), concat!("divestreams ", env!("CARGO_PKG_VERSION")));
+    let (first, second) = (run(&["secret"]), run(&["secret"]));
+    assert!(first != second && first.trim().len() >= 43 && first.lines().count() == 1, "{first}");
+    let unknown = binary(&[]).arg("sevre").output().expect("the binary runs");
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn an_empty_environment_starts_a_demo_whose_secrets_are_its_owners_alone() {
+    let data = own_folder().join("data");
+    let env = [("DATA_DIR", data.to_str().expect("text"))];
+    let process = Process::start(&env);
+    let owner = Browser::new(process.address, "localhost");
+    owner.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+    let said = process.said();
+    assert!(said.contains(&format!("http://localhost:{}", process.address.port())), "{said}");
+    assert!(said.contains("owner@demo.example") && said.contains(DEMO_PASSWORD), "{said}");
+    for name in ["better_auth_secret", "auth_secret"] {
+        let mode = fs::metadata(data.join(name)).expect("kept").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+        let secret = fs::read_to_string(data.join(name)).expect("a secret");
+        assert!(!process.said().contains(secret.trim()));
+    }
+    let cookie = owner.cookie("ds_session").expect("signed in");
+    assert!(!process.said().contains(&cookie[..40]));
+    process.kill();
+    let process = Process::start(&env);
+    owner.at(process.address, "localhost").get(HOME).expect(200);
+}
+
+fn address_of(desk: &Desk) -> String {
+    match &desk.config.database {
+        DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+        DatabaseUrl::Postgres(url) => url.to_string(),
+    }
+}
+
+#[test]
+fn kill_9_logs_nobody_out() {
+    let (desk, data) = (Desk::open(), own_folder());
+    let database = address_of(&desk);
+    let env = [("DATA_DIR", data.to_str().expect("text")), ("DATABASE_URL", &*database)];
+    let process = Process::start(&env);
+    let owner = Browser::new(process.address, "localhost");
+    owner.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+    process.kill();
+    let process = Process::start(&env);
+    let page = owner.at(process.address, "localhost").get(HOME).expect(200);
+    assert_eq!(page.set_cookies(), Vec::<String>::new());
+}
+
+#[test]
+fn sigterm_says_not_ready_first_and_ends_well() {
+    let (desk, data) = (Desk::open(), own_folder());
+    let database = address_of(&desk);
+    let mut process =
+        Process::start(&[("DATA_DIR", data.to_str().expect("text")), ("DATABASE_URL", &*database)]);
+    let ask = |path: &str| get_with(process.address, path, b"X: y").status;
+    assert_eq!((ask("/health/ready"), ask("/health/live")), (200, 200));
+    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", process.child.id())]).status();
+    assert!(told.expect("a shell").success());
+    let patience = Instant::now() + Duration::from_millis(2_500);
+    while ask("/health/ready") != 503 {
+        assert!(Instant::now() < patience, "still ready");
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!((ask("/auth/login"), ask("/health/live")), (200, 200), "it still serves whoever comes");
+    let patience = Instant::now() + Duration::from_secs(20);
+    let ended = loop {
+        match process.child.try_wait().expect("a state") {
+            Some(status) => break status,
+            None => assert!(Instant::now() < patience, "still there"),
+        }
+        sleep(Duration::from_millis(50));
+    };
+    assert_eq!(ended.code(), Some(0), "{}", process.said());
+}

@@ -1,0 +1,126 @@
+//! Failed sign-ins are slowed down, for known and unknown people alike, whoever the client says it is.
+
+use chrono::TimeDelta;
+
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk};
+
+const OWNER: &str = "owner@demo.example";
+
+fn fail(browser: &Browser, email: &str, times: usize) {
+    for _ in 0..times {
+        browser.sign_in(email, "wrong").expect(422);
+    }
+}
+
+/// Checks that the answer says how long to wait, to people and to machines.
+#[track_caller]
+fn must_wait(answer: Answer, seconds: i64) {
+    let answer = answer.expect(429);
+    let wait: i64 = answer.header("retry-after").expect("Retry-After").parse().expect("seconds");
+    assert!((seconds - 5..=seconds).contains(&wait), "{wait} of {seconds}");
+    let words = answer.all("[role=alert]").join(" ");
+    assert!(words.starts_with("Too many tries. Wait ") && words.ends_with(", then try again."), "{words}");
+    assert_eq!(answer.set_cookies(), Vec::<String>::new());
+}
+
+#[test]
+fn after_five_failures_even_the_right_password_waits_and_then_works() {
+    let desk = Desk::open();
+    let visitor = desk.visitor();
+    fail(&visitor, OWNER, 5);
+    must_wait(visitor.sign_in(OWNER, "wrong"), 30);
+    must_wait(visitor.sign_in(OWNER, DEMO_PASSWORD), 30);
+    desk.staff("admin").get("/tenant/training/sessions").expect(200);
+    desk.wait(TimeDelta::seconds(31));
+    visitor.sign_in(OWNER, DEMO_PASSWORD).expect(302);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM attempt WHERE kind = 'person'"), 0, "a success forgives");
+}
+
+#[test]
+fn the_wait_grows_with_each_further_failure() {
+    let desk = Desk::open();
+    let visitor = desk.visitor();
+    fail(&visitor, OWNER, 5);
+    for seconds in [30, 60, 120] {
+        must_wait(visitor.sign_in(OWNER, "wrong"), seconds);
+        desk.wait(TimeDelta::seconds(seconds + 1));
+        fail(&visitor, OWNER, 1);
+    }
+    must_wait(visitor.sign_in(OWNER, DEMO_PASSWORD), 240);
+}
+
+#[test]
+fn a_restart_forgets_no_failure() {
+    let mut desk = Desk::open();
+    fail(&desk.visitor(), OWNER, 5);
+    desk.restart();
+    must_wait(desk.visitor().sign_in(OWNER, DEMO_PASSWORD), 30);
+}
+
+#[test]
+fn an_email_that_nobody_has_is_slowed_down_alike() {
+    let desk = Desk::open();
+    let visitor = desk.visitor();
+    fail(&visitor, "nobody@demo.example", 5);
+    must_wait(visitor.sign_in("NOBODY@demo.example", DEMO_PASSWORD), 30);
+}
+
+#[test]
+fn what_was_typed_as_email_is_not_kept_readable() {
+    let desk = Desk::open();
+    fail(&desk.visitor(), "my-password-by-mistake", 1);
+    let kept = desk.count("SELECT COUNT(*) FROM attempt WHERE subject LIKE '%mistake%'");
+    assert_eq!((kept, desk.count("SELECT COUNT(*) FROM attempt WHERE kind = 'person'")), (0, 1));
+}
+
+/// Eleven failures, each as someone else, each saying to come from elsewhere.
+fn eleven_failures(desk: &Desk) {
+    for n in 0..11 {
+        let visitor = desk.visitor().with_header("x-forwarded-for", &format!("198.51.100.{n}"));
+        fail(&visitor, &format!("nobody-{n}@demo.example"), 1);
+    }
+}
+
+#[test]
+fn an_address_has_ten_a_minute_whatever_it_says_of_itself() {
+    let desk = Desk::open();
+    eleven_failures(&desk);
+    let visitor = desk.visitor().with_header("x-forwarded-for", "203.0.113.9");
+    must_wait(visitor.sign_in(OWNER, DEMO_PASSWORD), 60);
+    desk.wait(TimeDelta::seconds(61));
+    visitor.sign_in(OWNER, DEMO_PASSWORD).expect(302);
+    assert_eq!(desk.text("SELECT ip_address FROM session"), "127.0.0.1");
+}
+
+#[test]
+fn a_trusted_proxy_is_believed_about_the_address() {
+    let desk = Desk::open_with(|config| {
+        config.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a net")];
+    });
+    eleven_failures(&desk);
+    // The last hop is the one that our proxy saw; what stands left of it, anyone may have written.
+    let visitor = desk.visitor().with_header("x-forwarded-for", "198.51.100.1, 203.0.113.9");
+    visitor.sign_in(OWNER, DEMO_PASSWORD).expect(302);
+    assert_eq!(desk.text("SELECT ip_address FROM session"), "203.0.113.9");
+}
+
+#[test]
+fn failures_a_minute_apart_do_not_add_up_against_an_address() {
+    let desk = Desk::open();
+    for n in 0..14 {
+        fail(&desk.visitor(), &format!("nobody-{n}@demo.example"), 1);
+        desk.wait(TimeDelta::seconds(7));
+    }
+    desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect(302);
+}
+
+#[test]
+fn a_huge_user_agent_is_shortened_and_signs_in() {
+    let desk = Desk::open();
+    let agent = "<script>alert(1)</script>".repeat(330);
+    let visitor = desk.visitor().with_header("user-agent", &agent);
+    visitor.sign_in(OWNER, DEMO_PASSWORD).expect(302);
+    assert_eq!(desk.count("SELECT CAST(LENGTH(user_agent) AS BIGINT) FROM session"), 300);
+    let page = visitor.get("/tenant/training/sessions").expect(200);
+    assert!(!page.body.contains("<script>alert"));
+}
