@@ -217,6 +217,22 @@ fn a_database_that_goes_away_signs_nobody_out() {
     visitor.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
 }
 
+#[test]
+fn a_database_that_restarts_costs_nobody_a_page() {
+    let desk = Desk::open();
+    let divestreams::db::DatabaseUrl::Postgres(url) = &desk.config.database else { return };
+    let owner = desk.staff("owner");
+    let name = url.path().trim_start_matches('/');
+    for _ in 0..3 {
+        crate::support::admin(&format!(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+        ));
+        owner.get(HOME).expect(200);
+        desk.visitor().sign_in("admin@demo.example", DEMO_PASSWORD).expect(302);
+        owner.get(HOME).expect(200);
+    }
+}
+
 /// The sign-in fails loudly, and the health check turns red with its reason.
 fn must_fail_loudly(desk: &Desk) {
     let visitor = desk.visitor();

@@ -10,7 +10,7 @@ use crate::support::{Answer, Browser, CHEAP, DEMO_PASSWORD, Desk, get_with, raw}
 const OWNER: &str = "owner@demo.example";
 
 /// As they stand in an address, behind `?redirect=`.
-const EVIL: [&str; 16] = [
+const EVIL: [&str; 18] = [
     "//evil.example",
     "///evil.example",
     "/%5Cevil.example",
@@ -26,6 +26,8 @@ const EVIL: [&str; 16] = [
     "/auth/login?redirect=//evil.example",
     "%2Fauth%2Flogin%3Fredirect%3D%2F%2Fevil.example",
     "/auth/logout",
+    "/%2561uth/logout",
+    "/tenant/..%2Fauth/logout",
     "/..//evil.example",
 ];
 

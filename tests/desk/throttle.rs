@@ -1,6 +1,10 @@
 //! Failed sign-ins are slowed down, for known and unknown people alike, whoever the client says it is.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
+use divestreams::config::HashCost;
 
 use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk};
 
@@ -112,6 +116,33 @@ fn failures_a_minute_apart_do_not_add_up_against_an_address() {
         desk.wait(TimeDelta::seconds(7));
     }
     desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect(302);
+}
+
+#[test]
+fn a_flood_of_sign_ins_slows_only_sign_ins() {
+    let desk = Desk::open_with(|config| config.hash_cost = HashCost { memory_kib: 65_536, passes: 4 });
+    let owner = desk.staff("owner");
+    let flood: Vec<_> = (0..100)
+        .map(|_| {
+            let visitor = desk.visitor();
+            thread::spawn(move || visitor.sign_in(OWNER, DEMO_PASSWORD))
+        })
+        .collect();
+    while flood.iter().any(|one| !one.is_finished()) {
+        let asked = Instant::now();
+        owner.get("/health/live").expect(200);
+        owner.get("/tenant/training/sessions").expect(200);
+        assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+        thread::sleep(Duration::from_millis(20));
+    }
+    let answers: Vec<_> = flood.into_iter().map(|one| one.join().expect("an answer")).collect();
+    let (busy, others): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 503);
+    assert!(!busy.is_empty() && !others.is_empty());
+    assert!(
+        busy.iter().all(|answer| answer.header("retry-after").is_some() && answer.set_cookies().is_empty())
+    );
+    assert!(others.iter().all(|answer| answer.status == 302));
+    assert_eq!(desk.count("SELECT COUNT(*) FROM attempt"), 0, "being told to come back is no failure");
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub fn is_postgres() -> bool {
     server().is_some()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the test's own configuration")]
 fn server() -> Option<String> {
     std::env::var("DESK_POSTGRES").ok().filter(|url| !url.is_empty())
 }
@@ -85,7 +86,7 @@ fn template() -> &'static str {
 
 fn fill(url: &DatabaseUrl) {
     let db = Db::new(url, &Options { size: 1, wait: std::time::Duration::from_secs(10) });
-    db.with(|c| migrations::apply(c)).expect("migrations apply");
+    db.with(migrations::apply).expect("migrations apply");
     demo::fill_now(&config(url.clone(), super::CHEAP), &db).expect("demo data fits");
     if matches!(url, DatabaseUrl::Sqlite(_)) {
         // Everything into the one file that is copied.
