@@ -18,6 +18,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
 use sha2::Sha256;
 
+use super::urls::LOGIN;
 use super::{Error, State, Typed, redirect};
 use crate::base::random;
 use crate::login::cookie::Presented;
@@ -123,7 +124,8 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     if matches!(request.extensions().get(), Some(Presented::Unknown)) {
         return Err(Error::Unavailable("whose form it is cannot be looked up".into()));
     }
-    is_ours(request.headers(), state.config.app_url.is_https()).map_err(Error::Forged)?;
+    let is_https = state.config.app_url.is_https();
+    is_ours(request.headers(), is_https).map_err(Error::Forged)?;
     let declared =
         request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     if declared.is_some_and(|length: u64| length > MAX_FORM as u64) {
@@ -131,9 +133,12 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     }
     let body = request.extract::<web::Bytes>().await.map_err(|_| Error::TooLarge)?;
     let sent: Sent = serde_html_form::from_bytes(&body).map_err(|_| Error::Forged("no form"))?;
-    if !fits(&state.csrf_keys, &binding.secret, &sent.csrf) {
+    // A sign-in page that stood open while one signed in in another tab still holds the token from before.
+    let before = (request.path() == LOGIN).then(|| request.cookie(cookie_name(is_https))).flatten();
+    let fits_before = before.is_some_and(|cookie| fits(&state.csrf_keys, cookie.value(), &sent.csrf));
+    if !fits_before && !fits(&state.csrf_keys, &binding.secret, &sent.csrf) {
         // A form of a login session that has ended: nobody is signed in, so nothing can be changed by going there.
-        let is_ended = request.cookie(login::cookie::name(state.config.app_url.is_https())).is_some()
+        let is_ended = request.cookie(login::cookie::name(is_https)).is_some()
             && !matches!(request.extensions().get(), Some(Presented::Live(_)))
             && !request.path().starts_with("/auth/");
         return Err(match is_ended {

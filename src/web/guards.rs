@@ -197,6 +197,7 @@ impl Staff {
         let (shop, role) = match &login.shop {
             Shop::In(membership) => (membership.tenant.clone(), membership.role),
             Shop::NotChosen => return Err(Error::ShopRequired(visitor.page())),
+            Shop::Closed if login.has_other_shops => return Err(Error::ShopRequired(visitor.page())),
             Shop::Closed => return Err(Error::ShopClosed),
         };
         let db = TenantDb::new(visitor.db, shop.id);
