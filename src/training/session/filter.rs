@@ -1,6 +1,6 @@
 //! What the list shows: the filters of its address, checked, and where in it a page begins.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 
 use super::model::{Environment, Status};
@@ -96,12 +96,17 @@ pub struct Cursor {
     pub id: TrainingSessionId,
 }
 
+/// A year that people write: beyond it dates cannot be counted with, nor kept by the databases in their order.
+fn is_meant(date: NaiveDate) -> bool {
+    (1..=9999).contains(&date.year())
+}
+
 const CURSOR: &str = "%Y%m%dT%H%M%S";
 
 impl Cursor {
     fn parse(text: &str) -> Option<Self> {
         let (at, id) = text.split_once('.')?;
-        let at = NaiveDateTime::parse_from_str(at, CURSOR).ok()?;
+        let at = NaiveDateTime::parse_from_str(at, CURSOR).ok().filter(|at| is_meant(at.date()))?;
         Some(Self { date: at.date(), time: at.time(), id: TrainingSessionId::parse(id)? })
     }
 }
@@ -115,7 +120,8 @@ impl std::fmt::Display for Cursor {
 impl Filter {
     /// Reads the query; `today` is the shop's.
     pub fn of(query: &FilterQuery, today: NaiveDate) -> Self {
-        let date = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        let date =
+            |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| is_meant(*date));
         let dates = match (date(&query.from), date(&query.to)) {
             (None, None) => Dates::Upcoming(today),
             (from, to) => Dates::Asked(from, to),
