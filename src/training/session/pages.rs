@@ -32,7 +32,7 @@ pub async fn list(desk: Staff, query: Query<FilterQuery>) -> Page {
 
 /// `GET /tenant/training/sessions/{id}`
 pub async fn detail(desk: Staff, id: Path<String>) -> Page {
-    show(&load(&desk, session_id(&id)?, None).await?)
+    show(&load(&desk, training_session_id(&id)?, None).await?)
 }
 
 async fn load(desk: &Desk, id: TrainingSessionId, problem: Option<&Problem>) -> Result<Detail, Error> {
@@ -94,7 +94,7 @@ fn own(desk: &Desk, new: Plan) -> Result<Plan, Errors> {
 
 /// `GET /tenant/training/sessions/{id}/edit`
 pub async fn edit(desk: Staff, id: Path<String>) -> Page {
-    let id = session_id(&id)?;
+    let id = training_session_id(&id)?;
     let (session, choices) = desk
         .db
         .read(move |t| {
@@ -113,7 +113,7 @@ pub async fn edit(desk: Staff, id: Path<String>) -> Page {
 
 /// `POST /tenant/training/sessions/{id}/edit`
 pub async fn update(desk: Staff, id: Path<String>, form: Form<SessionForm>) -> Page {
-    let (id, form) = (session_id(&id)?, form.0);
+    let (id, form) = (training_session_id(&id)?, form.0);
     let (session, choices) = desk
         .db
         .read(move |t| {
@@ -157,12 +157,12 @@ pub struct StatusForm {
 pub async fn status(desk: Staff, id: Path<String>, form: Form<StatusForm>) -> Page {
     // Cancelling has an address of its own, which asks for the reason.
     let asked = Status::parse(&form.status).filter(|status| *status != Status::Cancelled);
-    set_status(desk, session_id(&id)?, asked, &form.reason, "said-status-changed").await
+    set_status(desk, training_session_id(&id)?, asked, &form.reason, "said-status-changed").await
 }
 
 /// `POST /tenant/training/sessions/{id}/cancellation`
 pub async fn cancel(desk: Staff, id: Path<String>, form: Form<StatusForm>) -> Page {
-    set_status(desk, session_id(&id)?, Some(Status::Cancelled), &form.reason, "said-cancelled").await
+    set_status(desk, training_session_id(&id)?, Some(Status::Cancelled), &form.reason, "said-cancelled").await
 }
 
 async fn set_status(
@@ -202,7 +202,7 @@ fn refused(why: NotChanged) -> Error {
     }
 }
 
-fn session_id(text: &str) -> Result<TrainingSessionId, Error> {
+fn training_session_id(text: &str) -> Result<TrainingSessionId, Error> {
     TrainingSessionId::parse(text).ok_or(Error::NotFound)
 }
 
