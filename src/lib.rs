@@ -11,7 +11,7 @@
 //! | `db` | connections, pool, migrations, errors, the two dialects | base |
 //! | `tenancy` | shop, membership, role, the scoped connection | base, db |
 //! | `audit` | the log of who did what, append-only | base, db, tenancy |
-//! | `login` | login session, token, cookie, password, throttle | base, db, tenancy, audit |
+//! | `login` | login session, token, cookie, password, throttle | base, config, db, tenancy, audit |
 //! | `text` | what people read, from locale files | base |
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
 //! | `account`, `training`, `health` | features | all above |
