@@ -5,6 +5,7 @@
 
 mod cookie;
 mod durability;
+mod house;
 mod lifetime;
 mod logout;
 mod sign_in;

@@ -139,6 +139,14 @@ impl HtmlForm {
         self
     }
 
+    /// The same form once more, with a pair that a button of it sends.
+    #[must_use]
+    pub fn pressed(&self, name: &str, value: &str) -> Self {
+        let mut fields = self.fields.clone();
+        fields.push((name.to_owned(), value.to_owned()));
+        Self { method: self.method.clone(), action: self.action.clone(), fields }
+    }
+
     /// What a field holds.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())

@@ -5,10 +5,12 @@ mod answer;
 mod browser;
 mod database;
 mod desk;
+mod look;
 mod raw;
 
 pub use answer::{Answer, HtmlForm};
 pub use browser::Browser;
 pub use database::{admin, folder, is_postgres};
 pub use desk::{CHEAP, DEMO_PASSWORD, Desk};
+pub use look::{shop, user};
 pub use raw::{get_with, raw};

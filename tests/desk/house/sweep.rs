@@ -1,0 +1,284 @@
+//! The route table, walked as everyone. What each may expect stands in one table here: a route without a line fails.
+
+use divestreams::routes::{MACHINES, PAGES, Who};
+
+use crate::support::{Answer, Browser, Desk};
+
+/// What a visitor, and demo's owner, admin, instructor and staff, and reef's owner are answered.
+struct Expected {
+    method: &'static str,
+    path: &'static str,
+    /// The fields that a POST has besides its token.
+    fields: &'static [(&'static str, &'static str)],
+    statuses: [u16; 6],
+}
+
+const fn get(path: &'static str, statuses: [u16; 6]) -> Expected {
+    Expected { method: "GET", path, fields: &[], statuses }
+}
+
+const fn post(
+    path: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    statuses: [u16; 6],
+) -> Expected {
+    Expected { method: "POST", path, fields, statuses }
+}
+
+/// In the order visitor, owner, admin, instructor, staff, another shop's owner. Sessions are of another instructor.
+const EXPECTED: &[Expected] = &[
+    get("/", [302, 302, 302, 302, 302, 302]),
+    get("/auth/login", [200, 302, 302, 302, 302, 302]),
+    post("/auth/login", &[], [422, 422, 422, 422, 422, 422]),
+    get("/auth/logout", [302, 200, 200, 200, 200, 200]),
+    post("/auth/logout", &[], [302, 302, 302, 302, 302, 302]),
+    get("/auth/choose-shop", [302, 200, 200, 200, 200, 200]),
+    post("/auth/choose-shop", &[("tenant", "x")], [302, 422, 422, 422, 422, 422]),
+    get("/tenant", [302, 302, 302, 302, 302, 302]),
+    get("/tenant/training/sessions", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/training/sessions/new", [302, 200, 200, 200, 200, 200]),
+    post("/tenant/training/sessions/new", &[("course_id", "x")], [302, 422, 422, 422, 422, 422]),
+    get("/tenant/training/sessions/{id}", [302, 200, 200, 200, 200, 404]),
+    get("/tenant/training/sessions/{id}/edit", [302, 200, 200, 403, 200, 404]),
+    post("/tenant/training/sessions/{id}/edit", &[("version", "1")], [302, 422, 422, 403, 422, 404]),
+    post(
+        "/tenant/training/sessions/{id}/status",
+        &[("status", "in_progress")],
+        [302, 303, 303, 403, 303, 404],
+    ),
+    post(
+        "/tenant/training/sessions/{id}/cancellation",
+        &[("reason", "storm")],
+        [302, 303, 303, 403, 303, 404],
+    ),
+    get("/tenant/training/courses", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/training/courses/{id}", [302, 200, 200, 200, 200, 404]),
+];
+
+const HEADERS: [(&str, &str); 8] = [
+    ("content-security-policy", "default-src 'none'"),
+    ("content-security-policy", "frame-ancestors 'none'"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("permissions-policy", "camera=()"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("x-request-id", "-"),
+];
+
+#[track_caller]
+fn hardened(answer: &Answer) {
+    for (name, part) in HEADERS {
+        let value =
+            answer.header(name).unwrap_or_else(|| panic!("{}: {} has no {name}", answer.path, answer.status));
+        assert!(value.contains(part), "{}: {name}: {value}", answer.path);
+    }
+    let policy = answer.header("content-security-policy").unwrap_or_default();
+    assert!(!policy.contains("unsafe"), "{}: {policy}", answer.path);
+    let is_kept = answer.header("cache-control").is_some_and(|value| value.contains("immutable"));
+    if !(is_kept && answer.path.starts_with("/assets/")) {
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", answer.path);
+    }
+}
+
+/// The cast of the table, in its order.
+fn everyone(desk: &Desk) -> [Browser; 6] {
+    let [owner, admin, instructor, staff] =
+        ["owner", "admin", "instructor", "staff"].map(|role| desk.staff(role));
+    [desk.visitor(), owner, admin, instructor, staff, desk.stranger()]
+}
+
+const NAMES: [&str; 6] = ["visitor", "owner", "admin", "instructor", "staff", "another shop's owner"];
+
+/// Demo's sessions that `instructor@demo.example` does not teach: each acts on its own.
+fn foreign_sessions(desk: &Desk) -> Vec<String> {
+    desk.upcoming("demo", &format!("instructor_id <> {}", crate::support::user("instructor@demo.example")))
+}
+
+fn filled(path: &str, session: &str, course: &str) -> String {
+    path.replace("{id}", if path.contains("/courses/") { course } else { session })
+}
+
+/// A token that is good for this browser: of the sign-in page before, of the sign-out page after signing in.
+fn token(browser: &Browser) -> String {
+    let login = browser.get("/auth/login");
+    let page = if login.status == 200 { login } else { browser.get("/auth/logout") };
+    page.attributes("input[name=csrf]", "value").into_iter().next().expect("every form has a token")
+}
+
+#[test]
+fn every_route_has_an_expectation_and_no_expectation_is_left_over() {
+    let stands =
+        |method: &str, path: &str| EXPECTED.iter().filter(|e| e.method == method && e.path == path).count();
+    for route in PAGES {
+        assert_eq!(
+            stands(route.method, route.path),
+            1,
+            "{} {}: say who may expect what",
+            route.method,
+            route.path
+        );
+        let expected =
+            EXPECTED.iter().find(|e| e.method == route.method && e.path == route.path).expect("counted");
+        let [visitor, owner, _, instructor, _, stranger] = expected.statuses;
+        match route.who {
+            Who::Machine => panic!("{}: pages are for people", route.path),
+            Who::Visitor => {}
+            Who::Person | Who::Staff => assert_eq!(visitor, 302, "{}", route.path),
+            Who::OwnClasses => assert_eq!((visitor, instructor), (302, 403), "{}", route.path),
+        }
+        if route.path.contains("{id}") {
+            assert_eq!(stranger, 404, "{}: another shop's record does not exist", route.path);
+        }
+        assert!(owner < 500 && owner != 403 && owner != 404, "{}: an owner may", route.path);
+    }
+    assert_eq!(EXPECTED.len(), PAGES.len());
+    assert!(MACHINES.iter().all(|route| route.who == Who::Machine && route.method == "GET"));
+}
+
+#[test]
+fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
+    let desk = Desk::open();
+    let (sessions, course) = (foreign_sessions(&desk), desk.course("demo", "PADI-OWD"));
+    let mut next = sessions.iter();
+    for expected in EXPECTED {
+        for (at, status) in expected.statuses.into_iter().enumerate() {
+            // A fresh browser each time: signing out is among the routes.
+            let browser = match at {
+                0 => desk.visitor(),
+                5 => desk.stranger(),
+                _ => desk.staff(NAMES[at]),
+            };
+            // What takes a step has one of its own.
+            let session = if status == 303 { next.next() } else { sessions.last() };
+            let path = filled(expected.path, session.expect("enough sessions are planned"), &course);
+            let token = token(&browser);
+            let before = desk.marks("demo");
+            let answer = match expected.method {
+                "GET" => browser.get(&path),
+                _ => browser.post(&path, &[expected.fields, &[("csrf", &token)]].concat()),
+            };
+            let who = NAMES[at];
+            assert_eq!(answer.status, status, "{} {path} as {who}: {}", expected.method, answer.text());
+            hardened(&answer);
+            if status != 303 {
+                assert_eq!(
+                    desk.marks("demo"),
+                    before,
+                    "{} {path} as {who} changed something",
+                    expected.method
+                );
+            }
+            if answer.status == 200 {
+                assert!(answer.body.trim_end().ends_with("</html>"), "{path} as {who} is not whole");
+                assert!(!answer.all("title")[0].is_empty() && answer.all("h1").len() == 1, "{path} as {who}");
+            }
+            // The throttle counts the sign-ins that fail.
+            desk.execute("DELETE FROM attempt");
+        }
+    }
+}
+
+#[test]
+fn a_visitor_is_led_to_sign_in_and_back_to_the_very_address() {
+    let desk = Desk::open();
+    let (session, course) = (foreign_sessions(&desk).remove(0), desk.course("demo", "PADI-OWD"));
+    for route in PAGES.iter().filter(|route| route.path.starts_with("/tenant/") && route.method == "GET") {
+        let path = format!("{}?q=a%26b&status=scheduled", filled(route.path, &session, &course));
+        let target = desk.visitor().get(&path).expect(302).expect_redirect();
+        let (page, query) = target.split_once('?').expect("the target is carried along");
+        assert_eq!(page, "/auth/login");
+        let pairs: Vec<(String, String)> =
+            url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        assert_eq!(pairs, [("redirect".to_owned(), path)]);
+    }
+    assert_eq!(desk.visitor().get("/tenant").expect_redirect(), "/auth/login");
+}
+
+#[test]
+fn no_form_passes_without_a_token_whoever_sends_it() {
+    let desk = Desk::open();
+    let (session, course) = (foreign_sessions(&desk).remove(0), desk.course("demo", "PADI-OWD"));
+    let people = everyone(&desk);
+    let before = desk.marks("demo");
+    for expected in EXPECTED.iter().filter(|expected| expected.method == "POST") {
+        let path = filled(expected.path, &session, &course);
+        for (browser, who) in people.iter().zip(NAMES) {
+            let answer = browser.post(&path, expected.fields);
+            assert_eq!(answer.status, 403, "{path} as {who}");
+            hardened(&answer);
+        }
+    }
+    assert_eq!(desk.marks("demo"), before);
+    people[1].get("/tenant/training/sessions").expect(200);
+}
+
+#[test]
+fn an_id_that_is_unknown_or_none_at_all_is_no_page() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let (token, before) = (token(&owner), desk.marks("demo"));
+    let long = "0".repeat(3_000);
+    let reefs = desk.upcoming("reef", "1 = 1").remove(0);
+    for expected in EXPECTED.iter().filter(|expected| expected.path.contains("{id}")) {
+        for id in
+            ["0197e0c0-0000-7000-8000-000000000000", "x", "1", "%00", "%ff", "..%2f..", "'--", &long, &reefs]
+        {
+            let path = expected.path.replace("{id}", id);
+            let answer = match expected.method {
+                "GET" => owner.get(&path),
+                _ => owner.post(&path, &[expected.fields, &[("csrf", &token)]].concat()),
+            };
+            assert_eq!(answer.status, 404, "{} {path}: {}", expected.method, answer.text());
+            hardened(&answer);
+        }
+    }
+    assert_eq!(desk.marks("demo"), before);
+}
+
+#[test]
+fn an_address_that_does_not_know_the_method_says_so() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let (session, course) = (foreign_sessions(&desk).remove(0), desk.course("demo", "PADI-OWD"));
+    let token = token(&owner);
+    let known = |method: &str, path: &str| PAGES.iter().any(|r| r.method == method && r.path == path);
+    for route in PAGES {
+        let path = filled(route.path, &session, &course);
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+            if known(method, route.path) {
+                continue;
+            }
+            let origin = ("origin", "http://localhost");
+            let answer = match method {
+                "GET" | "OPTIONS" => owner.send(method, &path, None, &[origin]),
+                _ => owner.send(method, &path, Some(format!("csrf={token}")), &[origin]),
+            };
+            assert_eq!(answer.status, 405, "{method} {path}: {}", answer.text());
+            assert!(answer.text().contains("That does not work here"), "{method} {path}: {}", answer.text());
+            hardened(&answer);
+        }
+    }
+    for route in MACHINES {
+        let answer = owner.post(&route.path.replace("{name}", "x"), &[("csrf", &token)]);
+        assert_eq!(answer.status, 405, "{}", route.path);
+        hardened(&answer);
+    }
+}
+
+#[test]
+fn machines_are_answered_without_a_cookie_and_hardened_too() {
+    let desk = Desk::open();
+    let css = desk.state.assets.css.clone();
+    for route in MACHINES {
+        let path = if route.path.contains("{name}") { css.clone() } else { route.path.to_owned() };
+        let answer = desk.visitor().get(&path).expect(200);
+        hardened(&answer);
+        assert_eq!(answer.set_cookies(), Vec::<String>::new(), "{path}");
+    }
+    for asset in [&desk.state.assets.css, &desk.state.assets.js, &desk.state.assets.icon] {
+        let kept = desk.visitor().get(asset).expect(200).header("cache-control").map(str::to_owned);
+        assert_eq!(kept.as_deref(), Some("public, max-age=31536000, immutable"), "{asset}");
+    }
+    hardened(&desk.visitor().get("/assets/nothing.css").expect(404));
+}
