@@ -4,7 +4,9 @@
 //! throw-away databases (`./test` starts one).
 
 mod cookie;
+mod csrf;
 mod durability;
+mod errors;
 mod house;
 mod lifetime;
 mod logout;
