@@ -4,6 +4,7 @@
 //! throw-away databases (`./test` starts one).
 
 mod cookie;
+mod courses;
 mod csrf;
 mod durability;
 mod errors;
@@ -14,4 +15,5 @@ mod sign_in;
 mod strict_start;
 mod support;
 mod throttle;
+mod training_sessions;
 mod which_shop;
