@@ -12,6 +12,7 @@ mod house;
 mod lifetime;
 mod logout;
 mod sign_in;
+mod speed;
 mod strict_start;
 mod support;
 mod throttle;
