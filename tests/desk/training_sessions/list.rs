@@ -153,9 +153,7 @@ fn sessions_stand_under_their_days_and_today_is_called_so() {
     let mut once = headings.clone();
     once.dedup();
     assert_eq!(once, headings, "a day has one heading");
-    assert!(
-        headings.iter().all(|heading| !heading.contains("1 sessions") || heading.contains("11 sessions"))
-    );
+    assert!(headings.iter().all(|heading| !heading.ends_with(" 1 sessions")));
 }
 
 #[test]
