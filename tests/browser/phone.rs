@@ -1,0 +1,117 @@
+//! 360 pixels wide, as a phone at the pool is.
+
+use serde_json::{Value, json};
+
+use crate::support::{App, Browser, DEMO_OWNER, SESSIONS, behind_the_door, of_the_desk};
+
+const WIDTH: i64 = 360;
+
+/// Someone in two shops.
+const TOM: &str = "tom@demo.example";
+
+async fn phone() -> Browser {
+    let browser = Browser::open().await;
+    let metrics = json!({ "width": WIDTH, "height": 740, "deviceScaleFactor": 2, "mobile": true });
+    browser.tell("Emulation.setDeviceMetricsOverride", metrics).await;
+    browser.tell("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+    browser
+}
+
+/// What sticks out, first with everything folded, then with everything open.
+const WIDER: &str = r#"
+    const wide = () => {
+        const width = document.documentElement.scrollWidth;
+        const out = [...document.querySelectorAll("body *")]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+            .map((element) => element.outerHTML.slice(0, 120));
+        return { width, out: width > 360 ? out.slice(0, 5) : [] };
+    };
+    const folded = wide();
+    document.querySelectorAll("details").forEach((details) => { details.open = true; });
+    const open = wide();
+    return { viewport: innerWidth, folded, open };
+"#;
+
+async fn fits(browser: &Browser) {
+    let found = browser.ask(WIDER).await;
+    let width = |state: &str| found[state]["width"].as_i64().unwrap_or(i64::MAX);
+    let place = browser.place().await;
+    assert_eq!(found["viewport"].as_i64(), Some(WIDTH), "{place}: {found:#}");
+    assert!(width("folded") <= WIDTH && width("open") <= WIDTH, "{place} scrolls sideways: {found:#}");
+}
+
+#[tokio::test]
+async fn no_page_scrolls_sideways() {
+    let app = App::start();
+    let browser = phone().await;
+    for page in behind_the_door() {
+        browser.visit(&app, page).await;
+        fits(&browser).await;
+    }
+    browser.write("[name=email]", "nobody@demo.example").await;
+    browser.write("[name=password]", "wrong").await;
+    browser.click("main button.primary").await;
+    assert!(browser.text("#form-error").await.contains("not right"));
+    fits(&browser).await;
+
+    browser.enter(&app, TOM).await;
+    assert_eq!(browser.place().await.split('?').next(), Some("/auth/choose-shop"));
+    fits(&browser).await;
+    browser.click("main label").await;
+    browser.click("main button.primary").await;
+    for page in of_the_desk(&app, &browser).await {
+        browser.visit(&app, &page).await;
+        fits(&browser).await;
+    }
+    browser.visit(&app, "/tenant/there-is-no-such-page").await;
+    fits(&browser).await;
+
+    browser.visit(&app, &format!("{SESSIONS}/new")).await;
+    browser.write("[name=price]", &"9".repeat(200)).await;
+    let words = "Wassertiefenmessgerätekalibrierung".repeat(3);
+    browser.write("[name=location]", &words).await;
+    browser.ask("document.querySelector('form.form').noValidate = true").await;
+    browser.ask("document.querySelector('form.form p.row button.primary').click()").await;
+    assert!(!browser.all("[aria-invalid=true]").await.is_empty());
+    fits(&browser).await;
+}
+
+/// The bar and what is in it, as fingers meet it.
+const BAR: &str = r#"
+    const bar = document.querySelector("header.rail").getBoundingClientRect();
+    const targets = [...document.querySelectorAll("header.rail nav a, header.rail summary")].map((element) => {
+        const box = element.getBoundingClientRect();
+        const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return { words: element.textContent.trim(), height: box.height, width: box.width,
+            hit: element === hit || element.contains(hit) };
+    });
+    scrollTo(0, document.documentElement.scrollHeight);
+    const last = document.querySelector("main").lastElementChild.getBoundingClientRect();
+    return { bottom: bar.bottom, height: innerHeight, targets, covered: last.bottom > bar.top + 1 };
+"#;
+
+#[tokio::test]
+async fn the_bar_at_the_bottom_is_in_reach_and_covers_nothing() {
+    let app = App::start();
+    let browser = phone().await;
+    browser.enter(&app, DEMO_OWNER).await;
+    for page in [SESSIONS, "/tenant/training/sessions/new", "/tenant/training/courses"] {
+        browser.visit(&app, page).await;
+        let bar = browser.ask(BAR).await;
+        assert_eq!(bar["bottom"].as_f64(), bar["height"].as_f64(), "{page}: {bar:#}");
+        assert_eq!(bar["covered"], json!(false), "{page}: the end of the page is under the bar: {bar:#}");
+        let targets = bar["targets"].as_array().cloned().unwrap_or_default();
+        assert!(targets.len() >= 3, "{page}: {bar:#}");
+        for target in targets {
+            let least = |side: &str| target[side].as_f64().is_some_and(|size| size >= 44.0);
+            assert!(least("height") && least("width"), "{page}: too small for a finger: {target:#}");
+            assert_eq!(target["hit"], Value::Bool(true), "{page}: something lies over it: {target:#}");
+        }
+    }
+    browser.click("header.rail nav a[href='/tenant/training/courses']").await;
+    assert_eq!(browser.place().await, "/tenant/training/courses");
+    browser.click("header.rail summary").await;
+    browser.click("header.rail form button").await;
+    browser.visit(&app, SESSIONS).await;
+    assert!(browser.place().await.starts_with("/auth/login"), "signed out through the bar");
+}
