@@ -115,7 +115,6 @@ seats = { $n ->
     [one] { $n } seat
    *[other] { $n } seats
 }
-count-more = More than { $words }
 
 # Training sessions: the list
 sessions-title = Training sessions
@@ -123,7 +122,10 @@ sessions-upcoming = { $n ->
     [0] Nothing upcoming
    *[other] { $n } upcoming
 }
+sessions-upcoming-more = { $n }+ upcoming
 sessions-past = { $n } past
+sessions-past-more = { $n }+ past
+sessions-count-more = { $n }+ sessions
 sessions-count = { $n ->
     [one] { $n } session
    *[other] { $n } sessions
@@ -280,6 +282,7 @@ courses-count = { $n ->
     [one] { $n } course
    *[other] { $n } courses
 }
+courses-count-more = { $n }+ courses
 courses-archived = { $n } archived
 course-agency = Agency · level
 course-archived = Archived

@@ -49,12 +49,16 @@ macro_rules! table {
             $(config.service(
                 web::resource($path)
                     $(.route(table!(@$method).to($page)))+
-                    .default_service(web::to(gate::method_not_allowed)),
+                    .default_service(web::to(|| {
+                        gate::method_not_allowed([$(table!(@allow $method)),+].join(", "))
+                    })),
             );)*
         }
     };
     (@GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@POST) => { web::post() };
+    (@allow GET) => { "GET, HEAD" };
+    (@allow POST) => { "POST" };
 }
 
 table! {

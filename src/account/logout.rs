@@ -1,5 +1,6 @@
 //! `/auth/logout`: a button first; only pressing it ends anything.
 
+use actix_web::http::header::{HeaderName, HeaderValue};
 use askama::Template;
 
 use crate::audit::{self, Action, Entry};
@@ -52,7 +53,12 @@ pub async fn submit(visitor: Visitor) -> Page {
             .await?;
         cookie::take_away(visitor.request());
     }
-    found(urls::LOGIN)
+    let mut answer = found(urls::LOGIN)?;
+    // Chromium keeps pages in memory for its back button, `no-store` or not: whoever signs out leaves none behind.
+    answer
+        .headers_mut()
+        .insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    Ok(answer)
 }
 
 fn bound_to(shop: &Shop) -> Option<TenantId> {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use intl_memoizer::concurrent::IntlLangMemoizer;
 
 /// One language's texts.
 pub struct Texts {
@@ -43,6 +44,7 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // The marks around variables that Fluent would put in are for mixed directions of writing.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(grouped));
         bundle.add_resource(resource).map_err(|errors| format!("{errors:?}"))?;
         let plain = keys.into_iter().filter_map(|key| plain(&bundle, &key).map(|text| (key, text))).collect();
         Ok(Self { plain, bundle })
@@ -86,6 +88,18 @@ pub enum Value<'v> {
     Number(i64),
 }
 
+/// Large whole numbers in groups of three: "10,000".
+fn grouped(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let digits = number.as_string();
+    let is_large = digits.len() > 3 && digits.bytes().all(|b| b.is_ascii_digit());
+    let group = |(at, digit): (usize, char)| {
+        let comma = (at > 0 && (digits.len() - at).is_multiple_of(3)).then_some(',');
+        comma.into_iter().chain(std::iter::once(digit))
+    };
+    is_large.then(|| digits.chars().enumerate().flat_map(group).collect())
+}
+
 fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<String> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut missing = Vec::new();
@@ -103,6 +117,8 @@ mod tests {
             .expect("valid");
         assert_eq!(texts.with("days", &[("n", Value::Number(1))]), "1 day");
         assert_eq!(texts.with("days", &[("n", Value::Number(2))]), "2 days");
+        assert_eq!(texts.with("days", &[("n", Value::Number(1_234_567))]), "1,234,567 days");
+        assert_eq!(texts.with("days", &[("n", Value::Number(100))]), "100 days");
     }
 
     #[test]

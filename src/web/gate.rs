@@ -9,7 +9,7 @@ use actix_web::dev::{ResponseHead, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
     STRICT_TRANSPORT_SECURITY,
 };
 use actix_web::middleware::Next;
@@ -198,12 +198,12 @@ impl<'p> ErrorPage<'p> {
     }
 }
 
-/// What a handler may say where a method is not one that its address knows.
+/// What an address answers to a method that is not one of `allow`: 405, and which are (RFC 9110, 15.5.6).
 ///
 /// # Errors
 /// None: the answer is 405, whose page the gate draws.
-pub async fn method_not_allowed() -> Result<HttpResponse, Error> {
-    Ok(HttpResponse::MethodNotAllowed().finish())
+pub async fn method_not_allowed(allow: String) -> Result<HttpResponse, Error> {
+    Ok(HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish())
 }
 
 /// What an unknown address answers.

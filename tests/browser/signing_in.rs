@@ -43,7 +43,6 @@ async fn signing_out_ends_it() {
 }
 
 #[tokio::test]
-#[ignore = "chromium keeps the page in memory although it is no-store: the answer to signing out must clear it"]
 async fn after_signing_out_the_back_button_shows_no_page_of_the_desk() {
     let app = App::start();
     let browser = Browser::open().await;

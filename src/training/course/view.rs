@@ -38,7 +38,7 @@ impl List {
         let t = desk.t;
         let number = |key: &str, n: i64| t.with(key, &[("n", Value::Number(n))]);
         let total = match list.total > COUNTED {
-            true => t.with("count-more", &[("words", Value::Text(&number("courses-count", COUNTED)))]),
+            true => number("courses-count-more", COUNTED),
             false => number("courses-count", list.total),
         };
         let facts = match list.archived {

@@ -127,20 +127,25 @@ impl Status {
     pub fn check(self, next: Self, role: Role, reason: &str) -> Result<(), Refused> {
         match (self, next) {
             (Self::Scheduled, Self::InProgress) | (Self::InProgress, Self::Completed) => Ok(()),
-            (Self::Scheduled | Self::InProgress, Self::Cancelled) if reason.is_empty() => {
+            (Self::Scheduled | Self::InProgress, Self::Cancelled) if !says_something(reason) => {
                 Err(Refused::NoReason)
             }
             (Self::Scheduled | Self::InProgress, Self::Cancelled) => Ok(()),
             (Self::Completed | Self::Cancelled, Self::Scheduled) if !role.runs_the_shop() => {
                 Err(Refused::NotYours)
             }
-            (Self::Completed | Self::Cancelled, Self::Scheduled) if reason.is_empty() => {
+            (Self::Completed | Self::Cancelled, Self::Scheduled) if !says_something(reason) => {
                 Err(Refused::NoReason)
             }
             (Self::Completed | Self::Cancelled, Self::Scheduled) => Ok(()),
             _ => Err(Refused::NoWay),
         }
     }
+}
+
+/// A reason has a letter or a digit in it: blanks and invisible characters tell nobody anything.
+fn says_something(reason: &str) -> bool {
+    reason.chars().any(char::is_alphanumeric)
 }
 
 /// Why a state stays as it is.
@@ -318,6 +323,7 @@ mod tests {
         assert_eq!(InProgress.check(Completed, Role::Staff, ""), Ok(()));
         assert_eq!(Scheduled.check(Completed, Role::Owner, ""), Err(Refused::NoWay));
         assert_eq!(Scheduled.check(Cancelled, Role::Staff, ""), Err(Refused::NoReason));
+        assert_eq!(Scheduled.check(Cancelled, Role::Staff, "\u{202e} \u{200b}"), Err(Refused::NoReason));
         assert_eq!(Scheduled.check(Cancelled, Role::Staff, "storm"), Ok(()));
         assert_eq!(Cancelled.check(Scheduled, Role::Staff, "sun"), Err(Refused::NotYours));
         assert_eq!(Cancelled.check(Scheduled, Role::Admin, ""), Err(Refused::NoReason));

@@ -123,7 +123,7 @@ fn everything_that_is_wrong_is_told_at_its_field_and_every_value_is_kept() {
         ("meeting_point", long.as_str(), "This is too long: 120 letters at most."),
         ("max_students", "eight <b>", "Seats are a whole number from 1 to 500."),
         ("price", "cheap", "Write a price like 480 or 480.50."),
-        ("notes", longer.as_str(), "This is too long: 2000 letters at most."),
+        ("notes", longer.as_str(), "This is too long: 2,000 letters at most."),
     ];
     let form = good(&desk, &owner);
     let course = form.value("course_id").expect("chosen").to_owned();

@@ -45,11 +45,9 @@ pub struct Empty {
 }
 
 /// "38", or "10,000+" beyond what is counted.
-fn counted(t: &'static Texts, key: &str, count: i64) -> String {
+fn counted(t: &'static Texts, key: &'static str, more: &'static str, count: i64) -> String {
     match count > COUNTED {
-        true => {
-            t.with("count-more", &[("words", Value::Text(&t.with(key, &[("n", Value::Number(COUNTED))])))])
-        }
+        true => t.with(more, &[("n", Value::Number(COUNTED))]),
         false => t.with(key, &[("n", Value::Number(count))]),
     }
 }
@@ -68,10 +66,16 @@ impl List {
         let link = |name, row: Option<&ListRow>| row.map(|row| filter.address(&[(name, &cursor(row))]));
         let earlier = if list.has_earlier { link("before", list.rows.first()) } else { None };
         let later = if list.has_later { link("after", list.rows.last()) } else { None };
-        let total = counted(t, if upcoming { "sessions-upcoming" } else { "sessions-count" }, list.total);
+        let total = match upcoming {
+            true => counted(t, "sessions-upcoming", "sessions-upcoming-more", list.total),
+            false => counted(t, "sessions-count", "sessions-count-more", list.total),
+        };
         let past = (upcoming && list.past > 0).then(|| {
             let yesterday = today.pred_opt().unwrap_or(today).to_string();
-            (counted(t, "sessions-past", list.past), filter.address(&[("to", &yesterday)]))
+            (
+                counted(t, "sessions-past", "sessions-past-more", list.past),
+                filter.address(&[("to", &yesterday)]),
+            )
         });
         let empty = list.rows.is_empty().then(|| Empty::of(filter, upcoming));
         Self {
