@@ -109,6 +109,7 @@ start_postgres() {
             kill -0 "$pg_pid" 2>/dev/null || continue 2
             # By its socket in our own folder: so it is ours that answers.
             if "$bin/pg_isready" -q -h "$home" -p "$PG_PORT"; then
+                # shellcheck disable=SC2034  # for whoever sources this
                 PG_URL=postgres://postgres:$password@127.0.0.1:$PG_PORT/postgres
                 return 0
             fi
