@@ -13,7 +13,7 @@ async fn with_the_keyboard_alone_one_signs_in_and_schedules_a_session_and_always
     browser.type_keys(DEMO_OWNER).await;
     browser.tab_to("the password", |focus| focus.name == "password").await;
     browser.type_keys(DEMO_PASSWORD).await;
-    browser.press(Key::Enter).await;
+    browser.enter_key().await;
     assert_eq!(browser.text("h1").await, "Training sessions");
 
     browser.press(Key::Tab).await;
@@ -21,7 +21,7 @@ async fn with_the_keyboard_alone_one_signs_in_and_schedules_a_session_and_always
     assert!(first.words == "Skip to content" && first.is_visible, "{first:?}");
     browser.press(Key::Enter).await;
     browser.tab_to("the button for a new session", |focus| focus.words == "New session").await;
-    browser.press(Key::Enter).await;
+    browser.enter_key().await;
     assert_eq!(browser.text("h1").await, "New session");
 
     browser.tab_to("the course", |focus| focus.name == "course_id").await;
@@ -34,7 +34,7 @@ async fn with_the_keyboard_alone_one_signs_in_and_schedules_a_session_and_always
     browser.tab_to("the place", |focus| focus.name == "location").await;
     browser.type_keys("Jetty 4").await;
     browser.tab_to("the button that saves", |focus| focus.words == "Schedule session").await;
-    browser.press(Key::Enter).await;
+    browser.enter_key().await;
     assert_eq!(browser.text("[role=status]").await, "Session scheduled.");
     let page = browser.text("main").await;
     assert!(page.contains("9:30") && page.contains("Jetty 4"), "{page}");
@@ -50,7 +50,7 @@ async fn the_focus_is_seen_at_every_stop_of_the_list_and_of_a_session() {
     browser
         .tab_to("the first session", |focus| focus.words.contains('(') || focus.name == "instructor")
         .await;
-    browser.click("section.day a").await;
+    browser.follow("section.day a").await;
     browser.tab_to("cancelling", |focus| focus.words.starts_with("Cancel session")).await;
     browser.press(Key::Enter).await;
     browser.tab_to("the reason", |focus| focus.name == "reason").await;

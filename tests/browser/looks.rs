@@ -1,6 +1,5 @@
 //! Without scripts, and in the dark.
 
-use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use crate::support::{App, Browser, DEMO_OWNER, LOGIN, SESSIONS};
@@ -18,13 +17,13 @@ async fn without_scripts_one_signs_in_filters_and_signs_out() {
     browser.tab_to("the environment", |focus| focus.name == "environment").await;
     browser.type_keys("Pool").await;
     browser.tab_to("the button that filters", |focus| focus.words == "Filter").await;
-    browser.press(Key::Enter).await;
+    browser.enter_key().await;
     assert!(browser.place().await.contains("environment=pool"), "{}", browser.place().await);
     let rows = browser.all("section.day li").await.len();
     assert!(rows > 0 && rows < before, "{rows} of {before}");
     assert_eq!(browser.all("section.day li.pool").await.len(), rows);
     browser.click("header.rail summary").await;
-    browser.click("header.rail form button").await;
+    browser.follow("header.rail form button").await;
     browser.visit(&app, SESSIONS).await;
     assert!(browser.place().await.starts_with(LOGIN));
 }

@@ -7,7 +7,7 @@ async fn a_mistake_is_told_at_its_field_nothing_typed_is_lost_and_then_the_sessi
     let app = App::start();
     let browser = Browser::open().await;
     browser.enter(&app, DEMO_OWNER).await;
-    browser.click("main a.primary").await;
+    browser.follow("main a.primary").await;
     assert_eq!(browser.place().await, format!("{SESSIONS}/new"));
     browser.click("[name=course_id] option:nth-child(3)").await;
     let course = browser.value("[name=course_id]").await;
@@ -16,7 +16,7 @@ async fn a_mistake_is_told_at_its_field_nothing_typed_is_lost_and_then_the_sessi
     browser.write("[name=location]", "Quay & <b>buoy</b>").await;
     browser.write("[name=price]", "much").await;
     browser.write("[name=notes]", "Two lines\nof notes").await;
-    browser.click("form.form p.row button.primary").await;
+    browser.follow("form.form p.row button.primary").await;
 
     assert_eq!(browser.place().await, format!("{SESSIONS}/new"));
     assert_eq!(browser.text("#wrong").await, "2 things to put right");
@@ -41,7 +41,7 @@ async fn a_mistake_is_told_at_its_field_nothing_typed_is_lost_and_then_the_sessi
     assert_eq!(browser.focus().await.name, "end_time", "the summary leads to the field");
     browser.write("[name=end_time]", "04:00PM").await;
     browser.write("[name=price]", "480.50").await;
-    browser.click("form.form p.row button.primary").await;
+    browser.follow("form.form p.row button.primary").await;
 
     let place = browser.place().await;
     let id = place.strip_prefix(&format!("{SESSIONS}/")).expect("the session's own page");

@@ -24,7 +24,7 @@ async fn kill_dash_nine_logs_nobody_out_and_a_form_left_open_still_saves() {
     browser.click("[name=course_id] option:nth-child(2)").await;
     browser.write("[name=location]", "Pier that stood through it").await;
     app.kill_and_restart();
-    browser.click("form.form p.row button.primary").await;
+    browser.follow("form.form p.row button.primary").await;
     assert_eq!(browser.text("[role=status]").await, "Session scheduled.");
     assert!(browser.text("main").await.contains("Pier that stood through it"));
     browser.visit(&app, SESSIONS).await;
@@ -37,7 +37,7 @@ async fn signing_out_ends_it() {
     let browser = Browser::open().await;
     browser.enter(&app, DEMO_OWNER).await;
     browser.visit(&app, "/auth/logout").await;
-    browser.click("main button.primary").await;
+    browser.follow("main button.primary").await;
     browser.visit(&app, SESSIONS).await;
     assert!(browser.place().await.starts_with("/auth/login"), "{}", browser.place().await);
 }
@@ -48,7 +48,7 @@ async fn after_signing_out_the_back_button_shows_no_page_of_the_desk() {
     let browser = Browser::open().await;
     browser.enter(&app, DEMO_OWNER).await;
     browser.visit(&app, "/auth/logout").await;
-    browser.click("main button.primary").await;
+    browser.follow("main button.primary").await;
     for _ in 0..2 {
         browser.back().await;
         let shown = browser.text("body").await;

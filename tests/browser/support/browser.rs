@@ -88,7 +88,7 @@ impl Browser {
     pub async fn sign_in(&self, email: &str) {
         self.write("[name=email]", email).await;
         self.write("[name=password]", DEMO_PASSWORD).await;
-        self.click("main button.primary").await;
+        self.follow("main button.primary").await;
     }
 
     /// Signs in and stands before what comes then.
@@ -143,6 +143,29 @@ impl Browser {
     pub async fn click(&self, css: &str) {
         let place = self.find(css).await;
         place.click().await.unwrap_or_else(|e| panic!("{css}: {e}"));
+    }
+
+    /// Clicks on what leads to another page, and waits until that is there.
+    pub async fn follow(&self, css: &str) {
+        let page = self.find("html").await;
+        self.click(css).await;
+        self.has_left(page, css).await;
+    }
+
+    /// Presses Enter on what leads to another page, and waits until that is there.
+    pub async fn enter_key(&self) {
+        let page = self.find("html").await;
+        self.press(Key::Enter).await;
+        self.has_left(page, "Enter").await;
+    }
+
+    async fn has_left(&self, page: Element, how: &str) {
+        let began = Instant::now();
+        // The driver knows elements of the page that is there, and of no other.
+        while page.tag_name().await.is_ok() || self.ask("return document.readyState").await != "complete" {
+            assert!(began.elapsed() < Duration::from_secs(15), "{how} leads nowhere");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Runs a script in the page, as the browser's own tools do.
