@@ -18,7 +18,7 @@ use crate::login::password::{self, Busy};
 use crate::login::store::{self, Beginning, Credentials};
 use crate::login::throttle::{self, Subjects};
 use crate::login::token::Token;
-use crate::tenancy;
+use crate::tenancy::{self, Membership};
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
@@ -90,9 +90,15 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let who = Subjects::new(&email::key(&form.email), &visitor.client);
     let now = visitor.now();
     let (subjects, key) = (who.clone(), email::key(&form.email));
-    let (wait, person) = visitor
+    let (wait, person, shops) = visitor
         .db
-        .read(move |c| Ok::<_, DbError>((throttle::wait(c, &subjects, now)?, store::credentials(c, &key)?)))
+        .read(move |c| {
+            let wait = throttle::wait(c, &subjects, now)?;
+            let person = store::credentials(c, &key)?;
+            // Asked for an unknown e-mail too: what is done must not tell who exists.
+            let user = person.as_ref().map_or_else(|| UserId::new(now), |person| person.user);
+            Ok::<_, DbError>((wait, person, tenancy::store::memberships(c, user)?))
+        })
         .await?;
     if let Some(wait) = wait {
         return throttled(&visitor, &form, target, wait);
@@ -105,7 +111,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let Some((person, upgrade)) = proved else {
         return failed(&visitor, &form, target, who, known).await;
     };
-    let Some(shop) = shop_of(&visitor, &person).await? else {
+    let Some(shop) = shop_of(&visitor, &person, &shops) else {
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
@@ -132,17 +138,15 @@ async fn proved(
 }
 
 /// Where the sign-in leads: `Some(None)` where a shop is to be chosen, nothing where the person has no business here.
-async fn shop_of(visitor: &Visitor, person: &Credentials) -> Result<Option<Option<TenantId>>, Error> {
-    let user = person.user;
-    let memberships = visitor.db.read(move |c| tenancy::store::memberships(c, user)).await?;
-    Ok(match &visitor.shop {
-        Some(here) => memberships.iter().find(|m| m.tenant.id == here.id).map(|m| Some(m.tenant.id)),
-        None => match memberships.as_slice() {
+fn shop_of(visitor: &Visitor, person: &Credentials, shops: &[Membership]) -> Option<Option<TenantId>> {
+    match &visitor.shop {
+        Some(here) => shops.iter().find(|m| m.tenant.id == here.id).map(|m| Some(m.tenant.id)),
+        None => match shops {
             [only] => Some(Some(only.tenant.id)),
             [] => person.is_platform_admin.then_some(None),
             _ => Some(None),
         },
-    })
+    }
 }
 
 /// Whom a sign-in begins for, and where.

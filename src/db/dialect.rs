@@ -40,6 +40,11 @@ pub fn under_migration_lock<T>(
     Ok(done)
 }
 
+/// Has the planner look at the tables, after many rows came at once.
+pub fn analyze(connection: &mut Connection) -> QueryResult<()> {
+    diesel::sql_query("ANALYZE").execute(connection).map(|_| ())
+}
+
 /// Whether the server still answers on this connection.
 pub fn ping(connection: &mut Connection) -> QueryResult<()> {
     diesel::sql_query("SELECT 1").execute(connection).map(|_| ())

@@ -1,8 +1,9 @@
 //! Passwords: argon2id on a few threads with a short queue, so that a flood of sign-ins slows only sign-ins.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -18,6 +19,9 @@ const THREADS: usize = 2;
 
 /// Sign-ins that may wait for a thread; beyond it the answer is 503, and every other page stays fast.
 const QUEUE: usize = 16;
+
+/// A thread that has had nothing to do for so long gives its memory back.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// The longest password, in characters after NFC.
 pub const MAX_CHARACTERS: usize = 128;
@@ -107,7 +111,7 @@ pub fn is_too_long(password: &str) -> bool {
     password.len() > MAX_CHARACTERS * 12 || password.nfc().count() > MAX_CHARACTERS
 }
 
-/// One thread's state: the memory that argon2 fills is taken once and used again.
+/// One thread's state: the memory that argon2 fills is taken for the first of many sign-ins and used again for the rest.
 struct Worker {
     params: Params,
     memory: Vec<Block>,
@@ -115,14 +119,20 @@ struct Worker {
 
 impl Worker {
     fn new(params: Params) -> Self {
-        let memory = vec![Block::default(); params.block_count()];
-        Self { params, memory }
+        Self { params, memory: Vec::new() }
     }
 
     fn run(mut self, jobs: &Mutex<Receiver<Job>>) {
         loop {
-            let next = jobs.lock().map(|jobs| jobs.recv());
-            let Ok(Ok(job)) = next else { return };
+            let next = jobs.lock().map(|jobs| jobs.recv_timeout(IDLE));
+            let job = match next {
+                Ok(Ok(job)) => job,
+                Ok(Err(RecvTimeoutError::Timeout)) => {
+                    self.memory = Vec::new();
+                    continue;
+                }
+                Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => return,
+            };
             // Whoever asked may have gone; then nobody hears the answer.
             match job {
                 Job::Check { password, stored, answer } => {

@@ -64,20 +64,10 @@ pub struct FilterChoices {
     pub instructors: Vec<(UserId, String)>,
 }
 
-/// The filters of a list but for its dates, as one condition on [`with_names`].
-macro_rules! conditions {
+/// The filters of a list that need no names, and no dates.
+macro_rules! narrowed {
     ($query:expr, $filter:expr) => {{
         let mut query = $query;
-        if !$filter.search.is_empty() {
-            let pattern = like_pattern(&$filter.search);
-            query = query.filter(
-                course::name_folded
-                    .like(pattern.clone())
-                    .escape('\\')
-                    .or(training_session::location_folded.like(pattern.clone()).escape('\\'))
-                    .or(users::name_folded.nullable().like(pattern).escape('\\')),
-            );
-        }
         if let Some(course) = $filter.course {
             query = query.filter(training_session::course_id.eq(course));
         }
@@ -89,6 +79,24 @@ macro_rules! conditions {
         }
         if let Some(instructor) = $filter.instructor {
             query = query.filter(training_session::instructor_id.eq(instructor));
+        }
+        query
+    }};
+}
+
+/// All filters of a list but for its dates; the search is in names.
+macro_rules! conditions {
+    ($query:expr, $filter:expr) => {{
+        let mut query = narrowed!($query, $filter);
+        if !$filter.search.is_empty() {
+            let pattern = like_pattern(&$filter.search);
+            query = query.filter(
+                course::name_folded
+                    .like(pattern.clone())
+                    .escape('\\')
+                    .or(training_session::location_folded.like(pattern.clone()).escape('\\'))
+                    .or(users::name_folded.nullable().like(pattern).escape('\\')),
+            );
         }
         query
     }};
@@ -209,19 +217,34 @@ fn list_row(
     }
 }
 
-/// What the filters let through, and what of it is over.
+/// What the filters let through, and what of it is over. Names are joined only where they are searched.
 fn totals(t: &mut Scoped<'_>, filter: &Filter) -> Result<(i64, i64), DbError> {
     let (from, to) = filter.dates.bounds();
     let yesterday = from.and_then(|d| d.pred_opt());
     let none = None::<NaiveDate>;
-    let shown = between!(conditions!(with_names!(t).into_boxed(), filter), from, to);
-    let over = between!(conditions!(with_names!(t).into_boxed(), filter), none, yesterday);
-    let counts = bounded_counts(
-        shown.select(training_session::training_session_id),
-        over.select(training_session::training_session_id),
-        COUNTED + 1,
-    );
-    Ok(counts.get_result(t.conn())?)
+    /// The two counts over a query, each narrowed to its dates.
+    macro_rules! counted {
+        ($shown:expr, $over:expr) => {
+            bounded_counts(
+                between!($shown, from, to).select(training_session::training_session_id),
+                between!($over, none, yesterday).select(training_session::training_session_id),
+                COUNTED + 1,
+            )
+            .get_result(t.conn())?
+        };
+    }
+    Ok(match filter.search.is_empty() {
+        true => {
+            let shown = narrowed!(t.rows::<training_session::table>().into_boxed(), filter);
+            let over = narrowed!(t.rows::<training_session::table>().into_boxed(), filter);
+            counted!(shown, over)
+        }
+        false => {
+            let shown = conditions!(with_names!(t).into_boxed(), filter);
+            let over = conditions!(with_names!(t).into_boxed(), filter);
+            counted!(shown, over)
+        }
+    })
 }
 
 /// What the list can be filtered by.
