@@ -1,12 +1,11 @@
 //! Passwords: argon2id on a few threads with a short queue, so that a flood of sign-ins slows only sign-ins.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
@@ -42,7 +41,7 @@ pub struct Busy;
 /// The threads that hash. Cloning shares them; they end with the last clone.
 #[derive(Clone)]
 pub struct Hasher {
-    queue: SyncSender<Job>,
+    queue: Sender<Job>,
 }
 
 enum Job {
@@ -58,10 +57,9 @@ impl Hasher {
     pub fn start(cost: HashCost) -> std::io::Result<Self> {
         let params = Params::new(cost.memory_kib, cost.passes, 1, Some(Params::DEFAULT_OUTPUT_LEN))
             .map_err(|e| std::io::Error::other(e.to_string()))?;
-        let (queue, jobs) = sync_channel(QUEUE);
-        let jobs = Arc::new(Mutex::new(jobs));
+        let (queue, jobs) = bounded(QUEUE);
         for number in 1..=THREADS {
-            let (jobs, params) = (Arc::clone(&jobs), params.clone());
+            let (jobs, params) = (jobs.clone(), params.clone());
             thread::Builder::new()
                 .name(format!("hash-{number}"))
                 .spawn(move || Worker::new(params).run(&jobs))?;
@@ -122,16 +120,15 @@ impl Worker {
         Self { params, memory: Vec::new() }
     }
 
-    fn run(mut self, jobs: &Mutex<Receiver<Job>>) {
+    fn run(mut self, jobs: &Receiver<Job>) {
         loop {
-            let next = jobs.lock().map(|jobs| jobs.recv_timeout(IDLE));
-            let job = match next {
-                Ok(Ok(job)) => job,
-                Ok(Err(RecvTimeoutError::Timeout)) => {
+            let job = match jobs.recv_timeout(IDLE) {
+                Ok(job) => job,
+                Err(RecvTimeoutError::Timeout) => {
                     self.memory = Vec::new();
                     continue;
                 }
-                Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => return,
+                Err(RecvTimeoutError::Disconnected) => return,
             };
             // Whoever asked may have gone; then nobody hears the answer.
             match job {
