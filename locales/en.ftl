@@ -25,6 +25,9 @@ nav-sessions = Sessions
 nav-courses = Courses
 switch-shop = Switch shop
 sign-out = Sign out
+nav-settings = Settings
+nav-platform = Platform
+role-operator = Platform administrator
 role-owner = Owner
 role-admin = Admin
 role-instructor = Instructor
@@ -37,6 +40,7 @@ login-submit = Sign in
 login-remember = Keep me signed in on this device for 30 days
 login-wrong = E-mail or password is not right. Check both and try again.
 login-busy = Many people are signing in right now. Try again in a few seconds.
+login-kept = What you typed is kept for an hour. Sign in and it is back in the form.
 login-throttled = Too many tries. Wait { $wait }, then try again.
 wait-seconds = { $n ->
     [one] { $n } second
@@ -59,6 +63,134 @@ choose-shop-legend = Shop
 choose-shop-submit = Open shop
 choose-shop-missing = Choose one of your shops.
 choose-shop-none = You belong to no shop yet. An owner can invite you.
+
+why-by = You were signed out on this device by { $by }, { $ago }.
+why-by-you = You ended this sign-in from another device, { $ago }.
+why-by-operator = You were signed out on this device by whoever runs this server, { $ago }.
+why-expired = Your sign-in ended because its time was over, { $ago }.
+why-too-many = This sign-in ended because you signed in on too many devices, { $ago }.
+why-password-changed = Your password was changed, { $ago }. Sign in with the new one.
+why-access = Your access was ended, { $ago }.
+draft-given-back = What you typed before signing in is back. It is not saved yet.
+confirm-title = Your password, please
+confirm-words = What comes next is delicate, so this makes sure that it is still you. It is good for ten minutes.
+confirm-submit = Go on
+confirm-leave = Leave it
+confirm-wrong = This is not your password. Check it and try again.
+
+# Signed-in devices
+devices-title = Signed-in devices
+devices-own = Your signed-in devices
+devices-own-words = Wherever you are signed in. Ending one counts from its next click.
+devices-shop-words = Everyone at { $shop }. Ending one counts from its next click.
+devices-admin = Signed-in devices of all shops
+devices-admin-words = Ending one counts from its next click.
+devices-search = Name, e-mail or address
+devices-live = Signed in
+devices-ended = Ended
+devices-none-title = Nobody is here
+devices-none = No sign-in matches. A search finds the beginning of a name or e-mail, or a whole address.
+devices-current = this device
+devices-person = Person
+devices-device = Device
+devices-where = Where
+devices-since = Signed in
+devices-seen = Last seen
+devices-expires = Expires
+devices-why = Ended
+devices-shop = Shop
+devices-end = End
+devices-end-others = End all others
+devices-end-others-words = Every other browser that you are signed in with has to sign in again.
+devices-end-person = End all of { $name }
+devices-end-person-words = They will have to sign in again on every device.
+devices-everyone = Sign out the whole shop…
+devices-everyone-submit = Sign out the whole shop
+devices-everyone-words = { $n ->
+    [0] Nobody else is signed in. Other sign-ins of yours end.
+    [one] One other person will have to sign in again.
+   *[other] { $n } other people will have to sign in again.
+}
+devices-newer = Newer
+devices-older = Older
+export-csv = Export CSV
+figure-live = signed in now
+figure-people = people
+figure-new = new this week
+figure-old-secret = on the old secret
+tab-devices = Signed-in devices
+tab-activity = Activity
+tab-audit = Audit log
+tab-figures = Figures
+tab-sessions = Signed-in devices
+device-on = { $browser } on { $system }
+device-unknown = Unknown browser
+expires-today = today
+expires-days = { $n ->
+    [one] in { $n } day
+   *[other] in { $n } days
+}
+ended-signed-out = Signed out
+ended-expired = Time was over
+ended-replaced = Someone else signed in there
+ended-too-many = Too many devices
+ended-revoked = Ended
+ended-password-changed = Password changed
+ended-disabled = Person disabled
+ended-removed = Removed from the shop
+ended-shop-closed = Shop closed
+ended-unknown = Ended
+said-ended = Ended. Its next click leads to the sign-in page.
+said-ended-many = Ended. Their next clicks lead to the sign-in page.
+error-needs-admin = This is for an owner or admin of the shop.
+error-needs-operator = This is for platform administrators.
+error-owners-sign-ins = Only an owner ends an owner’s sign-ins.
+
+# The platform
+platform-title = Platform
+platform-words = All shops, in figures.
+platform-sign-ins = Sign-ins a day
+platform-day = Day
+figure-shops = open shops
+figure-all-people = people
+figure-active = seen within the hour
+
+# The audit log
+audit-title = Audit log
+audit-words = Who did what, when and from where. Lines are only added, and kept for 400 days.
+activity-title = Your activity
+activity-words = What you did, when and from where.
+audit-what = What
+audit-who = Who
+audit-when = When
+audit-none-title = No line matches
+audit-none = A search finds the beginning of a name or e-mail, or a whole address.
+kind-sign-ins = Sign-ins
+kind-endings = Ended sign-ins
+kind-access = Access
+kind-exports = Exports
+kind-sessions = Training sessions
+did-signed-in = Signed in
+did-failed = Sign-in failed
+did-signed-out = Signed out
+did-chose-shop = Chose this shop
+did-confirmed = Gave the password again
+did-ended = Ended a sign-in
+did-ended-person = Ended all sign-ins of a person
+did-ended-all = Ended all other sign-ins
+did-created-person = Created a person
+did-set-password = Set a password
+did-unlocked = Unlocked a person
+did-disabled = Disabled a person
+did-created-shop = Created the shop
+did-closed-shop = Closed the shop
+did-opened-shop = Opened the shop
+did-exported = Exported
+did-scheduled = Scheduled a session
+did-changed = Changed a session
+did-status = Changed a session’s state
+did-cancelled = Cancelled a session
+did-something = Something newer than this version
 
 # Dates and times
 weekday-1 = Monday

@@ -14,7 +14,9 @@ use crate::config::Config;
 use crate::db::{Db, Options};
 use crate::health::Health;
 use crate::health::pages::Began;
+use crate::jobs;
 use crate::login::cookie::Carrier;
+use crate::login::seen::Seen;
 use crate::routes;
 use crate::web::csrf::MAX_FORM;
 use crate::web::{State, gate};
@@ -34,6 +36,7 @@ pub struct Running {
     pub address: SocketAddr,
     /// What it holds: tests look at the database and move the clock.
     pub state: web::Data<State>,
+    seen: Seen,
     server: Server,
 }
 
@@ -57,11 +60,13 @@ impl App {
         let carrier_db = db.clone();
         let state = web::Data::new(State::new(config, db, routes::get_patterns())?);
         let config = &state.config;
+        let seen = Seen::default();
         let carrier = Carrier {
             db: carrier_db,
             clock: state.clock.clone(),
             signer: state.signer.clone(),
             absolute: TimeDelta::days(config.absolute_days.into()),
+            seen: seen.clone(),
             is_https: config.app_url.is_https(),
         };
         let health = web::Data::new(Health::default());
@@ -86,7 +91,7 @@ impl App {
         .disable_signals()
         .listen(listener)?
         .run();
-        Ok(Running { address, state, server })
+        Ok(Running { address, state, seen, server })
     }
 }
 
@@ -101,7 +106,12 @@ impl Running {
     /// # Errors
     /// Where the server fails.
     pub async fn serve(self) -> io::Result<()> {
-        self.server.await
+        jobs::start(&self.state.db, &self.state.clock, &self.seen);
+        let served = self.server.await;
+        if let Err(error) = self.seen.write(&self.state.db).await {
+            tracing::warn!(%error, "who was last seen when could not be written");
+        }
+        served
     }
 
     /// Serves until `SIGTERM` (drained first) or `SIGINT` (at once).

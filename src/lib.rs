@@ -14,19 +14,26 @@
 //! | `login` | login session, token, cookie, password, throttle | base, config, db, tenancy, audit |
 //! | `text` | what people read, from locale files | base |
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
-//! | `account`, `training`, `health` | features | all above |
+//! | `account`, `devices`, `training`, `health` | features | all above |
+//! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
+//! | `platform` | figures across shops | base, db, audit, login, text, web, devices |
+//! | `jobs` | what is done without being asked | base, db, login |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |
 
 pub mod account;
+pub mod activity;
 pub mod app;
 pub mod audit;
 pub mod base;
 pub mod cli;
 pub mod config;
 pub mod db;
+pub mod devices;
 pub mod health;
+pub mod jobs;
 pub mod login;
+pub mod platform;
 pub mod routes;
 pub mod telemetry;
 pub mod tenancy;

@@ -6,9 +6,12 @@ use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use crate::account::{choose_shop, login, logout};
+use crate::account::{choose_shop, confirm, login, logout};
+use crate::activity::pages as activity;
+use crate::devices::pages as devices;
 use crate::health::pages as health;
 use crate::login::cookie::Carrier;
+use crate::platform::pages as platform;
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
 
@@ -25,6 +28,10 @@ pub enum Who {
     Staff,
     /// Anyone in the shop but an instructor whose class it is not.
     OwnClasses,
+    /// Owner or admin.
+    Admin,
+    /// A platform administrator.
+    Operator,
 }
 
 /// A line of the table.
@@ -78,6 +85,22 @@ table! {
     "/auth/login" { GET login::form => Visitor, POST login::submit => Visitor }
     "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
     "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }
+    "/auth/confirm" { GET confirm::form => Person, POST confirm::submit => Person }
+    "/account/devices" { GET devices::own => Person }
+    "/account/devices/ending" { POST devices::end_others => Person }
+    "/account/devices/{id}/ending" { POST devices::end_own => Person }
+    "/account/activity" { GET activity::own => Person }
+    "/tenant/settings/audit" { GET activity::shop => Admin }
+    "/tenant/settings/audit.csv" { GET activity::shop_csv => Admin }
+    "/tenant/settings/devices" { GET devices::shop => Admin }
+    "/tenant/settings/devices.csv" { GET devices::shop_csv => Admin }
+    "/tenant/settings/devices/ending" { POST devices::end_many_in_shop => Admin }
+    "/tenant/settings/devices/{id}/ending" { POST devices::end_in_shop => Admin }
+    "/admin" { GET platform::figures => Operator }
+    "/admin/sessions" { GET devices::everywhere => Operator }
+    "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }
+    "/admin/sessions/ending" { POST devices::end_many_anywhere => Operator }
+    "/admin/sessions/{id}/ending" { POST devices::end_anywhere => Operator }
     "/tenant" { GET session::pages::start => Staff }
     "/tenant/training/sessions" { GET session::pages::list => Staff }
     "/tenant/training/sessions/new" { GET session::pages::new => Staff, POST session::pages::create => Staff }

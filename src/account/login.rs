@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{RETRY_AFTER, SET_COOKIE};
 use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use crate::base::email;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::{Connection, DbError};
 use crate::login::cookie;
+use crate::login::device::{self, Device};
 use crate::login::model::EndReason;
 use crate::login::password::{self, Busy};
 use crate::login::store::{self, Beginning, Credentials};
@@ -22,7 +23,7 @@ use crate::tenancy::{self, Membership};
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
-use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, redirect, show, urls, when};
+use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, draft, redirect, show, urls, when};
 
 /// The query of the page's address.
 #[derive(Default, Deserialize)]
@@ -56,6 +57,10 @@ struct LoginPage<'p> {
     email: &'p str,
     remember: bool,
     target: &'p str,
+    /// Why the last sign-in of this browser ended.
+    why: Option<String>,
+    /// What was typed into a form waits behind this sign-in.
+    is_kept: bool,
     error: String,
 }
 
@@ -68,13 +73,42 @@ pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
     if visitor.login.is_some() {
         return found(target);
     }
+    let is_kept = draft::is_kept_for(&visitor, target).await?;
     show(&LoginPage {
         page: visitor.chrome(visitor.t.say("login-title")),
         email: "",
         remember: true,
         target,
+        why: why(&visitor),
+        is_kept,
         error: String::new(),
     })
+}
+
+/// Why this browser's last sign-in ended, and by whom: told to nobody else, for only its cookie leads to the row. Whoever
+/// signed out themselves knows.
+fn why(visitor: &Visitor) -> Option<String> {
+    let ended = visitor.ended.as_ref()?;
+    let is_elsewhere = visitor.shop.as_ref().is_some_and(|shop| ended.tenant != Some(shop.id));
+    if is_elsewhere || ended.reason == EndReason::SignedOut || ended.reason == EndReason::Replaced {
+        return None;
+    }
+    let t = visitor.t;
+    let ago = when::ago(t, ended.at, visitor.now(), ended.zone);
+    let words = match (ended.reason, &ended.by) {
+        (EndReason::Revoked, Some(by)) if !ended.by_self => {
+            return Some(t.with("why-by", &[("by", Value::Text(by)), ("ago", Value::Text(&ago))]));
+        }
+        // By nobody who is signed in: from the command line.
+        (EndReason::Revoked, None) => "why-by-operator",
+        (EndReason::Revoked, _) => "why-by-you",
+        (EndReason::Expired, _) => "why-expired",
+        (EndReason::TooMany, _) => "why-too-many",
+        (EndReason::PasswordChanged, _) => "why-password-changed",
+        (EndReason::Disabled | EndReason::Removed | EndReason::ShopClosed, _) => "why-access",
+        (EndReason::SignedOut | EndReason::Replaced, _) => return None,
+    };
+    Some(t.with(words, &[("ago", Value::Text(&ago))]))
 }
 
 /// `POST /auth/login`
@@ -87,17 +121,22 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         true => query.0.safe(),
         false => redirect::safe(&form.redirect),
     };
-    let who = Subjects::new(&email::key(&form.email), &visitor.client);
     let now = visitor.now();
-    let (subjects, key) = (who.clone(), email::key(&form.email));
-    let (wait, person, shops) = visitor
+    let is_https = visitor.state.config.app_url.is_https();
+    let device = Device::of(visitor.request(), is_https);
+    let (key, asked, client) = (email::key(&form.email), device.clone(), visitor.client.clone());
+    let (wait, who, person, shops) = visitor
         .db
         .read(move |c| {
-            let wait = throttle::wait(c, &subjects, now)?;
             let person = store::credentials(c, &key)?;
+            let user = person.as_ref().map(|person| person.user);
+            let who = match device::store::known(c, user, asked.as_ref())? {
+                Some(device) => Subjects::on_known(&key, device),
+                None => Subjects::new(&key, &client),
+            };
             // Asked for an unknown e-mail too: what is done must not tell who exists.
-            let user = person.as_ref().map_or_else(|| UserId::new(now), |person| person.user);
-            Ok::<_, DbError>((wait, person, tenancy::store::memberships(c, user)?))
+            let shops = tenancy::store::memberships(c, user.unwrap_or_else(|| UserId::new(now)))?;
+            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops))
         })
         .await?;
     if let Some(wait) = wait {
@@ -115,12 +154,15 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
-    let (token, until) = begin(&visitor, chosen, who, upgrade).await?;
+    let device = device.unwrap_or_else(Device::fresh);
+    let (token, until) = begin(&visitor, chosen, device.clone(), who, upgrade).await?;
     cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
-    match (shop, visitor.shop.is_some()) {
-        (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target)),
-        _ => found(target),
-    }
+    let mut answer = match (shop, visitor.shop.is_some()) {
+        (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target))?,
+        _ => found(target)?,
+    };
+    answer.headers_mut().append(SET_COOKIE, device.cookie(is_https));
+    Ok(answer)
 }
 
 /// The person, where the password is theirs and they may sign in. Whatever is wrong, exactly one hash is made.
@@ -161,6 +203,7 @@ struct Chosen {
 async fn begin(
     visitor: &Visitor,
     chosen: Chosen,
+    device: Device,
     who: Subjects,
     upgrade: Option<String>,
 ) -> Result<(Token, Instant), Error> {
@@ -172,6 +215,7 @@ async fn begin(
         .db
         .write(move |c| {
             throttle::succeeded(c, &who)?;
+            device::store::note(c, chosen.user, &device, now)?;
             if let Some(hash) = upgrade {
                 store::set_password_hash(c, chosen.user, &hash, now)?;
             }
@@ -275,6 +319,14 @@ fn again(
     let page = visitor.chrome(visitor.t.say("login-title"));
     render(
         status,
-        &LoginPage { page, email: &form.email, remember: !form.remember.is_empty(), target, error },
+        &LoginPage {
+            page,
+            email: &form.email,
+            remember: !form.remember.is_empty(),
+            target,
+            why: None,
+            is_kept: false,
+            error,
+        },
     )
 }

@@ -20,6 +20,30 @@ pub enum Action {
     SignedOut,
     /// Someone with several shops chose one.
     ShopChosen,
+    /// Someone gave the password again, for what is delicate.
+    Confirmed,
+    /// A sign-in was ended by someone; the subject is its id.
+    LoginEnded,
+    /// All sign-ins of a person were ended; the subject is who, the detail how many.
+    LoginsOfPersonEnded,
+    /// All sign-ins of a shop were ended; the detail is how many.
+    AllLoginsEnded,
+    /// Someone was made from the command line.
+    PersonCreated,
+    /// Someone got another password from the command line; the detail is how many sign-ins that ended.
+    PasswordSet,
+    /// Someone's failed sign-ins were forgotten, and they may sign in again.
+    PersonUnlocked,
+    /// Someone was disabled; the detail is how many sign-ins that ended.
+    PersonDisabled,
+    /// A shop was made; the detail is its owner's e-mail.
+    ShopCreated,
+    /// A shop was closed; the detail is how many sign-ins that ended.
+    ShopClosed,
+    /// A closed shop was opened.
+    ShopOpened,
+    /// A list was taken out as a file; the detail says which.
+    Exported,
     /// A training session was scheduled.
     SessionScheduled,
     /// Its details were changed.
@@ -31,11 +55,23 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 20] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
         Self::ShopChosen,
+        Self::Confirmed,
+        Self::LoginEnded,
+        Self::LoginsOfPersonEnded,
+        Self::AllLoginsEnded,
+        Self::PersonCreated,
+        Self::PasswordSet,
+        Self::PersonUnlocked,
+        Self::PersonDisabled,
+        Self::ShopCreated,
+        Self::ShopClosed,
+        Self::ShopOpened,
+        Self::Exported,
         Self::SessionScheduled,
         Self::SessionChanged,
         Self::SessionStatusChanged,
@@ -49,6 +85,18 @@ impl Action {
             Self::SignInFailed => "login.failed",
             Self::SignedOut => "login.signed_out",
             Self::ShopChosen => "login.shop_chosen",
+            Self::Confirmed => "login.confirmed",
+            Self::LoginEnded => "login.ended",
+            Self::LoginsOfPersonEnded => "login.ended_of_person",
+            Self::AllLoginsEnded => "login.ended_all",
+            Self::PersonCreated => "person.created",
+            Self::PasswordSet => "person.password_set",
+            Self::PersonUnlocked => "person.unlocked",
+            Self::PersonDisabled => "person.disabled",
+            Self::ShopCreated => "shop.created",
+            Self::ShopClosed => "shop.closed",
+            Self::ShopOpened => "shop.opened",
+            Self::Exported => "export",
             Self::SessionScheduled => "training_session.scheduled",
             Self::SessionChanged => "training_session.changed",
             Self::SessionStatusChanged => "training_session.status_changed",
@@ -56,7 +104,8 @@ impl Action {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads what is stored.
+    pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.as_str() == text)
     }
 }

@@ -101,6 +101,8 @@ ids! {
     UserId
     /// A browser's sign-in; public, unlike its token.
     LoginSessionId
+    /// A form that is kept until its person has signed in again.
+    DraftId
     /// A line of the audit log.
     AuditId
     /// A certification agency of a shop.
@@ -118,7 +120,7 @@ ids! {
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
-        $with! { TenantId UserId LoginSessionId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
+        $with! { TenantId UserId LoginSessionId DraftId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
     };
 }
 pub(crate) use each_id;

@@ -1,9 +1,15 @@
 //! The command line: one file a command.
 
 pub mod demo;
+mod login_sessions;
 mod migrate;
+mod parse;
 mod secret;
 mod serve;
+mod shell;
+mod tenant;
+mod typed;
+mod user;
 
 use std::process::ExitCode;
 
@@ -30,6 +36,15 @@ enum Command {
     Migrate(migrate::Args),
     /// Fills two demo shops with believable data; refuses in production and where there is data already.
     Demo,
+    /// Login sessions: list them, end them.
+    #[command(subcommand)]
+    LoginSessions(login_sessions::Command),
+    /// People: create, give a password, unlock, disable, list.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Shops: create, list, close, open.
+    #[command(subcommand)]
+    Tenant(tenant::Command),
     /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET.
     Secret,
 }
@@ -57,6 +72,9 @@ fn with_config(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Serve(args) => serve::run(config, &args),
         Command::Migrate(args) => migrate::run(&config, &args),
         Command::Demo => demo::run(&config),
+        Command::LoginSessions(command) => login_sessions::run(&config, command),
+        Command::User(command) => user::run(&config, command),
+        Command::Tenant(command) => tenant::run(&config, command),
         Command::Secret => Ok(()),
     }
 }

@@ -59,3 +59,26 @@ pub fn commit(connection: &mut Connection) -> QueryResult<()> {
 pub fn roll_back(connection: &mut Connection) -> QueryResult<()> {
     <Connection as diesel::Connection>::TransactionManager::rollback_transaction(connection)
 }
+
+/// What only one replica does at a time.
+#[derive(Clone, Copy, Debug)]
+pub enum Job {
+    /// The hourly purge.
+    Purge = 1,
+}
+
+/// Whether nobody else is at `job`; if so, nobody else will be until this transaction ends. SQLite has one writer anyway.
+pub fn alone_until_commit(connection: &mut Connection, job: Job) -> QueryResult<bool> {
+    #[derive(diesel::QueryableByName)]
+    struct Got {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        got: bool,
+    }
+    match connection {
+        Connection::Sqlite(_) => Ok(true),
+        Connection::Postgres(postgres) => {
+            let sql = format!("SELECT pg_try_advisory_xact_lock(7433, {}) AS got", job as i32);
+            Ok(diesel::sql_query(sql).get_result::<Got>(postgres)?.got)
+        }
+    }
+}

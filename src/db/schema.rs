@@ -67,6 +67,8 @@ diesel::table! {
         remembered -> Bool,
         signed_by -> Text,
         csrf_secret -> Text,
+        previous_token -> Nullable<Text>,
+        previous_token_until -> Nullable<Timestamp>,
     }
 }
 
@@ -81,6 +83,7 @@ diesel::table! {
         ended_at -> Timestamp,
         reason -> Text,
         ended_by -> Nullable<Text>,
+        csrf_secret -> Text,
         ip_address -> Text,
         user_agent -> Text,
     }
@@ -95,6 +98,27 @@ diesel::table! {
         counted_from -> Timestamp,
         last_at -> Timestamp,
         blocked_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    known_device (user_id, device) {
+        user_id -> Text,
+        device -> Text,
+        first_seen_at -> Timestamp,
+        last_seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draft (draft_id) {
+        draft_id -> Text,
+        user_id -> Text,
+        tenant_id -> Nullable<Text>,
+        path -> Text,
+        body -> Text,
+        key_fingerprint -> Text,
+        created_at -> Timestamp,
     }
 }
 
@@ -189,6 +213,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cert_level,
     class_run,
     course,
+    draft,
+    known_device,
     membership,
     session,
     session_ended,

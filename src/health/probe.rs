@@ -143,7 +143,7 @@ async fn round_trip(db: &crate::db::Db, now: clock::Instant, fingerprint: String
             store::begin(c, &new, now)
         })
         .await?;
-    let found = db.read(move |c| store::find(c, &token)).await?;
+    let found = db.read(move |c| store::find(c, &token, now)).await?;
     let is_whole =
         found.is_some_and(|login| login.id == id && login.person.id == user && !login.has_expired(now));
     let deleted = db.write(move |c| delete(c, id)).await?;

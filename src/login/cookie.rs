@@ -18,7 +18,8 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest};
 use chrono::TimeDelta;
 
-use super::model::{EndReason, LoginSession, expiry};
+use super::model::{EndReason, Ended, LoginSession, expiry};
+use super::seen::Seen;
 use super::signing::Signer;
 use super::store;
 use super::token::Token;
@@ -32,6 +33,8 @@ pub enum Presented {
     Nothing,
     /// A live login session.
     Live(Rc<LoginSession>),
+    /// One that has ended: anonymous, but its browser may be told why.
+    Ended(Rc<Ended>),
     /// It could not be looked up: the database is away. The cookie stays.
     Unknown,
 }
@@ -47,6 +50,8 @@ pub struct Carrier {
     pub signer: Signer,
     /// The longest a session lasts.
     pub absolute: TimeDelta,
+    /// Who was seen when, until it is written.
+    pub seen: Seen,
     /// Behind https: `Secure`, and a name that no other host can set.
     pub is_https: bool,
 }
@@ -159,20 +164,24 @@ impl Carrier {
         was_signed_anew
     }
 
-    /// The live login session of a token. Ends it where its time is over, extends it where a day has passed.
-    async fn present(&self, token: Token) -> Result<Option<LoginSession>, DbError> {
-        let found = self.db.read(move |connection| store::find(connection, &token)).await?;
-        let now = self.clock.now();
-        let Some(login) = found else { return Ok(None) };
-        if login.has_expired(now) {
-            self.db.write(move |c| store::end(c, login.id, EndReason::Expired, None, now)).await?;
-            return Ok(None);
+    /// What a token stands for. Ends its session where its time is over, extends it where a day has passed.
+    async fn present(&self, token: Token) -> Result<Presented, DbError> {
+        let (now, asked) = (self.clock.now(), token.clone());
+        let found = self.db.read(move |connection| store::find(connection, &asked, now)).await?;
+        match found {
+            Some(login) if login.has_expired(now) => {
+                self.db.write(move |c| store::end(c, login.id, EndReason::Expired, None, now)).await?;
+                self.ended(token).await
+            }
+            Some(login) if login.is_disabled => Ok(Presented::Nothing),
+            Some(login) => Ok(Presented::Live(Rc::new(self.keep_fresh(login, now).await))),
+            None => self.ended(token).await,
         }
-        if login.is_disabled {
-            return Ok(None);
-        }
-        let login = self.keep_fresh(login, now).await;
-        Ok(Some(login))
+    }
+
+    async fn ended(&self, token: Token) -> Result<Presented, DbError> {
+        let ended = self.db.read(move |connection| store::find_ended(connection, &token)).await?;
+        Ok(ended.map_or(Presented::Nothing, |ended| Presented::Ended(Rc::new(ended))))
     }
 
     /// The once-a-day write. Where it fails the page is still shown: the session has days left.
@@ -180,7 +189,7 @@ impl Carrier {
         let signer = self.signer.fingerprint().to_owned();
         let was_signed_anew = SLOT.with(|slot| slot.borrow().was_signed_anew);
         if login.wants_extension(now, self.absolute) {
-            let until = expiry(true, now, login.created_at, self.absolute);
+            let until = expiry(true, now, login.authenticated_at, self.absolute);
             let old = login.clone();
             match self.db.write(move |c| store::extend(c, &old, until, &signer, now)).await {
                 Ok(true) => {
@@ -248,14 +257,13 @@ fn lasting(headers: &mut HeaderMap, name: &str, seconds: i64) {
 impl SessionStore for Carrier {
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
         let Some(token) = Token::parse(key.as_ref()) else { return Ok(None) };
-        let presented = match self.present(token).await {
-            Ok(Some(login)) => Presented::Live(Rc::new(login)),
-            Ok(None) => Presented::Nothing,
-            Err(error) => {
-                tracing::error!(%error, "a login session could not be looked up");
-                Presented::Unknown
-            }
-        };
+        let presented = self.present(token).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a login session could not be looked up");
+            Presented::Unknown
+        });
+        if let Presented::Live(login) = &presented {
+            self.seen.note(login.id, self.clock.now());
+        }
         let is_live = matches!(presented, Presented::Live(_));
         SLOT.with(|slot| slot.borrow_mut().presented = presented);
         Ok(is_live.then(HashMap::new))

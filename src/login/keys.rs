@@ -12,6 +12,8 @@ pub enum Purpose {
     LoginCookie,
     /// Form tokens (from `AUTH_SECRET`).
     Csrf,
+    /// Encrypting forms that are kept until their person has signed in again (from `AUTH_SECRET`).
+    Draft,
     /// Telling which secret signed, without telling the secret.
     Fingerprint,
 }
@@ -21,6 +23,7 @@ impl Purpose {
         match self {
             Self::LoginCookie => b"divestreams login cookie",
             Self::Csrf => b"divestreams csrf",
+            Self::Draft => b"divestreams draft",
             Self::Fingerprint => b"divestreams fingerprint",
         }
     }

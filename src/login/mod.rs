@@ -1,12 +1,16 @@
 //! The login session: durable, provable, revocable. `docs/decisions/` tells why it is carried the way it is.
 
+pub mod change;
 pub mod cookie;
+pub mod device;
+pub mod draft;
 pub mod keys;
 pub mod model;
 pub mod password;
+pub mod seen;
 pub mod signing;
 pub mod store;
 pub mod throttle;
 pub mod token;
 
-pub use model::{LoginSession, Person, Shop};
+pub use model::{Ended, LoginSession, Person, Shop};

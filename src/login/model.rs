@@ -1,9 +1,10 @@
 //! What a login session is and when it ends: rules without any IO.
 
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 
 use crate::base::clock::Instant;
-use crate::base::id::{LoginSessionId, UserId};
+use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::tenancy::Membership;
 
 /// Thirty days from creation, and from each extension.
@@ -14,6 +15,12 @@ pub const SHORT_LIFETIME: TimeDelta = TimeDelta::hours(12);
 
 /// A busy session is extended once in so long; between, a request writes nothing to its row.
 pub const EXTEND_AFTER: TimeDelta = TimeDelta::days(1);
+
+/// So long after the password was given, what is delicate may be done without giving it again ("sudo").
+pub const SUDO_WINDOW: TimeDelta = TimeDelta::minutes(10);
+
+/// So long after a re-authentication the old token still works: for requests that were under way.
+pub const OLD_TOKEN_WORKS: TimeDelta = TimeDelta::seconds(10);
 
 /// Live login sessions at most for one person; the oldest ends first.
 pub const MOST_PER_PERSON: i64 = 100;
@@ -63,6 +70,8 @@ pub struct LoginSession {
     pub signed_by: String,
     /// What its form tokens are bound to.
     pub csrf_secret: String,
+    /// When the password was last given.
+    pub authenticated_at: Instant,
     /// The person was disabled.
     pub is_disabled: bool,
 }
@@ -73,18 +82,24 @@ impl LoginSession {
         now >= self.expires_at
     }
 
+    /// The password was given so recently that nothing asks for it again.
+    pub fn is_confirmed(&self, now: Instant) -> bool {
+        now - self.authenticated_at < SUDO_WINDOW
+    }
+
     /// A day has passed since the last extension, and a later end is allowed.
     pub fn wants_extension(&self, now: Instant, absolute: TimeDelta) -> bool {
         self.remembered
             && now - self.updated_at >= EXTEND_AFTER
-            && expiry(true, now, self.created_at, absolute) > self.expires_at
+            && expiry(true, now, self.authenticated_at, absolute) > self.expires_at
     }
 }
 
-/// When a session that began at `created` and is (re)counted from `now` ends; `absolute` is the longest a session lasts.
-pub fn expiry(remembered: bool, now: Instant, created: Instant, absolute: TimeDelta) -> Instant {
-    let wanted = if remembered { now + LIFETIME } else { created + SHORT_LIFETIME };
-    wanted.min(created + absolute)
+/// When a session whose password was given at `given` and that is (re)counted from `now` ends; `absolute` is the longest one
+/// lasts without the password.
+pub fn expiry(remembered: bool, now: Instant, given: Instant, absolute: TimeDelta) -> Instant {
+    let wanted = if remembered { now + LIFETIME } else { given + SHORT_LIFETIME };
+    wanted.min(given + absolute)
 }
 
 /// Why a login session ended.
@@ -98,6 +113,16 @@ pub enum EndReason {
     Replaced,
     /// More than [`MOST_PER_PERSON`]: this was the oldest.
     TooMany,
+    /// Someone ended it from a list of signed-in devices, or from the shell.
+    Revoked,
+    /// The person's password was changed.
+    PasswordChanged,
+    /// The person was disabled.
+    Disabled,
+    /// The person was removed from the shop.
+    Removed,
+    /// The shop was closed.
+    ShopClosed,
 }
 
 impl EndReason {
@@ -108,8 +133,51 @@ impl EndReason {
             Self::Expired => "expired",
             Self::Replaced => "replaced",
             Self::TooMany => "too_many",
+            Self::Revoked => "revoked",
+            Self::PasswordChanged => "password_changed",
+            Self::Disabled => "disabled",
+            Self::Removed => "removed",
+            Self::ShopClosed => "shop_closed",
         }
     }
+
+    /// Reads what is stored.
+    pub fn parse(text: &str) -> Option<Self> {
+        [
+            Self::SignedOut,
+            Self::Expired,
+            Self::Replaced,
+            Self::TooMany,
+            Self::Revoked,
+            Self::PasswordChanged,
+            Self::Disabled,
+            Self::Removed,
+            Self::ShopClosed,
+        ]
+        .into_iter()
+        .find(|reason| reason.as_str() == text)
+    }
+}
+
+/// How a login session ended: what its browser is told at the sign-in page.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Why.
+    pub reason: EndReason,
+    /// When, in UTC.
+    pub at: Instant,
+    /// By whom: their name.
+    pub by: Option<String>,
+    /// By the person themselves.
+    pub by_self: bool,
+    /// Whose it was.
+    pub user: UserId,
+    /// Bound to which shop.
+    pub tenant: Option<TenantId>,
+    /// The shop's time zone.
+    pub zone: Tz,
+    /// What its form tokens were bound to.
+    pub csrf_secret: String,
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Passwords: argon2id on a few threads with a short queue, so that a flood of sign-ins slows only sign-ins.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -25,6 +27,9 @@ const IDLE: Duration = Duration::from_secs(2);
 /// The longest password, in characters after NFC.
 pub const MAX_CHARACTERS: usize = 128;
 
+/// The shortest new password, in characters after NFC.
+pub const MIN_CHARACTERS: usize = 8;
+
 /// What a check found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -42,6 +47,7 @@ pub struct Busy;
 #[derive(Clone)]
 pub struct Hasher {
     queue: Sender<Job>,
+    hashes: Arc<AtomicU64>,
 }
 
 enum Job {
@@ -58,13 +64,18 @@ impl Hasher {
         let params = Params::new(cost.memory_kib, cost.passes, 1, Some(Params::DEFAULT_OUTPUT_LEN))
             .map_err(|e| std::io::Error::other(e.to_string()))?;
         let (queue, jobs) = bounded(QUEUE);
+        let hashes = Arc::<AtomicU64>::default();
         for number in 1..=THREADS {
-            let (jobs, params) = (jobs.clone(), params.clone());
-            thread::Builder::new()
-                .name(format!("hash-{number}"))
-                .spawn(move || Worker::new(params).run(&jobs))?;
+            let jobs = jobs.clone();
+            let worker = Worker::new(params.clone(), Arc::clone(&hashes));
+            thread::Builder::new().name(format!("hash-{number}")).spawn(move || worker.run(&jobs))?;
         }
-        Ok(Self { queue })
+        Ok(Self { queue, hashes })
+    }
+
+    /// How many hashes have been made: whatever a sign-in finds, it is one.
+    pub fn hashes(&self) -> u64 {
+        self.hashes.load(Ordering::Relaxed)
     }
 
     /// Compares `password` with a stored hash. Without one, the same work is done for nothing: the time an answer
@@ -100,7 +111,7 @@ impl Hasher {
 pub fn hash_here(password: &str, cost: HashCost) -> Result<String, argon2::Error> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, Some(Params::DEFAULT_OUTPUT_LEN))?;
     let password: String = password.nfc().collect();
-    Ok(Worker::new(params).hash(&password))
+    Ok(Worker::new(params, Arc::default()).hash(&password))
 }
 
 /// Whether a typed password can be anyone's: megabytes are refused before any hash.
@@ -109,15 +120,21 @@ pub fn is_too_long(password: &str) -> bool {
     password.len() > MAX_CHARACTERS * 12 || password.nfc().count() > MAX_CHARACTERS
 }
 
+/// Whether a new password has too few characters.
+pub fn is_too_short(password: &str) -> bool {
+    password.nfc().count() < MIN_CHARACTERS
+}
+
 /// One thread's state: the memory that argon2 fills is taken for the first of many sign-ins and used again for the rest.
 struct Worker {
     params: Params,
     memory: Vec<Block>,
+    hashes: Arc<AtomicU64>,
 }
 
 impl Worker {
-    fn new(params: Params) -> Self {
-        Self { params, memory: Vec::new() }
+    fn new(params: Params, hashes: Arc<AtomicU64>) -> Self {
+        Self { params, memory: Vec::new(), hashes }
     }
 
     fn run(mut self, jobs: &Receiver<Job>) {
@@ -172,6 +189,7 @@ impl Worker {
     }
 
     fn fill(&mut self, params: &Params, password: &str, salt: &[u8]) -> [u8; Params::DEFAULT_OUTPUT_LEN] {
+        self.hashes.fetch_add(1, Ordering::Relaxed);
         let blocks = params.block_count();
         if self.memory.len() < blocks {
             self.memory.resize(blocks, Block::default());
@@ -206,7 +224,7 @@ mod tests {
     const CHEAP: HashCost = HashCost { memory_kib: 64, passes: 1 };
 
     fn worker(cost: HashCost) -> Worker {
-        Worker::new(Params::new(cost.memory_kib, cost.passes, 1, Some(32)).expect("valid"))
+        Worker::new(Params::new(cost.memory_kib, cost.passes, 1, Some(32)).expect("valid"), Arc::default())
     }
 
     #[test]

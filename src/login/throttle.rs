@@ -1,4 +1,5 @@
-//! Failed sign-ins are counted, by person and by address, in the database: a restart forgets nothing.
+//! Failed sign-ins are counted, by person and by address, in the database: a restart forgets nothing. On a device that is
+//! known for the person they are counted by that device instead.
 //!
 //! Numbers: `security.md`. An attempt is counted when it has failed, so of attempts made at once as many more get
 //! through as the hashing queue holds: that is the bound.
@@ -8,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamp};
 use sha2::{Digest as _, Sha256};
 
+use super::device::Device;
 use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::db::schema::attempt;
@@ -18,6 +20,8 @@ use crate::db::{Connection, DbError};
 enum Kind {
     Person,
     Address,
+    /// A person on a device that is known for them.
+    Device,
 }
 
 impl Kind {
@@ -25,23 +29,30 @@ impl Kind {
         match self {
             Self::Person => "person",
             Self::Address => "address",
+            Self::Device => "device",
         }
     }
 }
 
-/// Whom a sign-in tries to be, and from where; unknown e-mails count like known ones.
+/// What a sign-in is counted by: whom it tries to be, and from where. Unknown e-mails count like known ones.
 #[derive(Clone, Debug)]
-pub struct Subjects {
-    person: String,
-    address: String,
-}
+pub struct Subjects(Vec<(Kind, String)>);
 
 impl Subjects {
-    /// The e-mail is kept as a hash: people type passwords into that field too.
+    /// By person and by address. The e-mail is kept as a hash: people type passwords into that field too.
     pub fn new(email_key: &str, client: &Client) -> Self {
-        let person = Sha256::digest(email_key.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-        Self { person, address: client.counted_as() }
+        Self(vec![(Kind::Person, hash(email_key)), (Kind::Address, client.counted_as())])
     }
+
+    /// By the person on this device alone, which is known for them: no stranger can keep them waiting there, and their own
+    /// mistakes there keep nobody else waiting.
+    pub fn on_known(email_key: &str, device: &Device) -> Self {
+        Self(vec![(Kind::Device, hash(&format!("{} {email_key}", device.hash())))])
+    }
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// A subject's count so far.
@@ -69,11 +80,11 @@ impl Count {
         let mut new = Self { last_at: now, failures: old.failures.saturating_add(1), ..old };
         match kind {
             // 30 s from the fifth failure on, doubling, an hour at most.
-            Kind::Person if new.failures >= 5 => {
+            Kind::Person | Kind::Device if new.failures >= 5 => {
                 new.blocked_until =
                     now + doubled(TimeDelta::seconds(30), new.failures - 5, TimeDelta::hours(1));
             }
-            Kind::Person => {}
+            Kind::Person | Kind::Device => {}
             // Ten a minute; beyond, 60 s, doubling with each further time, a day at most.
             Kind::Address => {
                 if now - old.counted_from >= TimeDelta::minutes(1) {
@@ -102,33 +113,33 @@ fn doubled(first: TimeDelta, times: i32, most: TimeDelta) -> TimeDelta {
 /// # Errors
 /// Where the database does not answer.
 pub fn wait(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Option<TimeDelta>, DbError> {
+    let kinds: Vec<_> = who.0.iter().map(|(kind, _)| kind.as_str()).collect();
+    let subjects: Vec<_> = who.0.iter().map(|(_, subject)| subject.as_str()).collect();
+    // No subject of one kind can be one of another: hashes of different things, and addresses.
     let until = attempt::table
-        .filter(
-            attempt::kind
-                .eq(Kind::Person.as_str())
-                .and(attempt::subject.eq(&who.person))
-                .or(attempt::kind.eq(Kind::Address.as_str()).and(attempt::subject.eq(&who.address))),
-        )
+        .filter(attempt::kind.eq_any(kinds).and(attempt::subject.eq_any(subjects)))
         .select(diesel::dsl::max(attempt::blocked_until))
         .first::<Option<Instant>>(connection)?;
     Ok(until.filter(|until| *until > now).map(|until| until - now))
 }
 
-/// Counts a failure of both.
+/// Counts a failure of each.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn failed(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<(), DbError> {
-    count(connection, Kind::Person, &who.person, now)?;
-    count(connection, Kind::Address, &who.address, now)
+    who.0.iter().try_for_each(|(kind, subject)| count(connection, *kind, subject, now))
 }
 
-/// Forgets the person's failures: they have signed in.
+/// Forgets the person's failures: they have signed in. Not those of the address, nor, on a known device, those of
+/// strangers elsewhere.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn succeeded(connection: &mut Connection, who: &Subjects) -> Result<(), DbError> {
-    diesel::delete(attempt::table.find((Kind::Person.as_str(), &who.person))).execute(connection)?;
+    for (kind, subject) in who.0.iter().filter(|(kind, _)| *kind != Kind::Address) {
+        diesel::delete(attempt::table.find((kind.as_str(), subject))).execute(connection)?;
+    }
     Ok(())
 }
 

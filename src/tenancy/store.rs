@@ -1,8 +1,11 @@
 //! Finding shops, and who belongs to them.
 
+use chrono_tz::Tz;
 use diesel::prelude::*;
+use iso_currency::Currency;
 
 use super::model::{Membership, Role, Tenant, TenantRow};
+use crate::base::clock::Instant;
 use crate::base::id::{TenantId, UserId};
 use crate::db::schema::{membership, tenant};
 use crate::db::{Connection, DbError};
@@ -61,4 +64,76 @@ pub fn role_in(connection: &mut Connection, user: UserId, shop: TenantId) -> Res
         .first::<String>(connection)
         .optional()?;
     Ok(role.as_deref().and_then(Role::parse))
+}
+
+/// All shops by slug, closed ones too; at most `limit`.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn all(connection: &mut Connection, limit: i64) -> Result<Vec<Tenant>, DbError> {
+    let rows = tenant::table.order(tenant::slug).limit(limit).select(TENANT).load::<TenantRow>(connection)?;
+    Ok(rows.into_iter().map(Tenant::from).collect())
+}
+
+/// A shop to make.
+pub struct NewShop<'s> {
+    /// The label of its host.
+    pub slug: &'s str,
+    /// Its name.
+    pub name: &'s str,
+    /// The zone of its dates and times of day.
+    pub zone: Tz,
+    /// The currency of its prices.
+    pub currency: Currency,
+}
+
+/// Makes a shop, open and without anyone in it.
+///
+/// # Errors
+/// [`crate::db::Unique::TenantSlug`] where the slug is taken; where the database does not answer.
+pub fn add(connection: &mut Connection, new: &NewShop<'_>, now: Instant) -> Result<TenantId, DbError> {
+    let id = TenantId::new(now);
+    diesel::insert_into(tenant::table)
+        .values((
+            tenant::tenant_id.eq(id),
+            tenant::slug.eq(new.slug),
+            tenant::name.eq(new.name),
+            tenant::time_zone.eq(new.zone.name()),
+            tenant::currency.eq(new.currency.code()),
+            tenant::is_active.eq(true),
+            tenant::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(id)
+}
+
+/// Someone belongs to a shop from now on.
+///
+/// # Errors
+/// Where the database does not answer, or they belong to it already.
+pub fn add_member(
+    connection: &mut Connection,
+    shop: TenantId,
+    user: UserId,
+    role: Role,
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::insert_into(membership::table)
+        .values((
+            membership::tenant_id.eq(shop),
+            membership::user_id.eq(user),
+            membership::role.eq(role.as_str()),
+            membership::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Opens or closes a shop. False where it was so already.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_active(connection: &mut Connection, shop: TenantId, is_active: bool) -> Result<bool, DbError> {
+    let other = tenant::table.find(shop).filter(tenant::is_active.ne(is_active));
+    Ok(diesel::update(other).set(tenant::is_active.eq(is_active)).execute(connection)? == 1)
 }

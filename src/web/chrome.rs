@@ -1,7 +1,7 @@
 //! What frames a page: its title, the rail, who is signed in, and the token for its forms.
 
 use super::State;
-use super::urls::{COURSES, SESSIONS};
+use super::urls::{ADMIN, COURSES, SESSIONS, SHOP_DEVICES};
 use crate::login::LoginSession;
 use crate::tenancy::Role;
 use crate::text::Texts;
@@ -61,16 +61,23 @@ impl Chrome {
     }
 
     /// Adds the rail: the navigation lists only what exists.
-    pub fn at_desk(&mut self, login: &LoginSession, role: Role, place: &'static str) {
+    pub fn at_desk(&mut self, login: &LoginSession, role: Option<Role>, place: &'static str) {
         self.me = Some(Me {
             initials: initials(&login.person.name),
             name: login.person.name.clone(),
-            role: self.t.say(role_key(role)),
+            role: self.t.say(role.map_or("role-operator", role_key)),
             may_switch: login.has_other_shops,
         });
-        self.places = [("nav-sessions", SESSIONS), ("nav-courses", COURSES)]
-            .map(|(key, to)| (key, to, to == place))
-            .into();
+        let desk = [("nav-sessions", SESSIONS), ("nav-courses", COURSES)];
+        let settings = [("nav-settings", SHOP_DEVICES)];
+        let platform = [("nav-platform", ADMIN)];
+        self.places = desk
+            .iter()
+            .filter(|_| role.is_some())
+            .chain(settings.iter().filter(|_| role.is_some_and(Role::runs_the_shop)))
+            .chain(platform.iter().filter(|_| login.person.is_platform_admin && role.is_none()))
+            .map(|(key, to)| (*key, *to, *to == place))
+            .collect();
     }
 }
 

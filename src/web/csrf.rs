@@ -9,7 +9,9 @@ use std::rc::Rc;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE};
+use actix_web::http::header::{
+    CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE,
+};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
 use base64::Engine as _;
@@ -19,7 +21,7 @@ use serde::Deserialize;
 use sha2::Sha256;
 
 use super::urls::LOGIN;
-use super::{Error, State, Typed, redirect};
+use super::{Error, State, Typed, draft, redirect};
 use crate::base::random;
 use crate::login::cookie::Presented;
 use crate::login::{self, token};
@@ -126,6 +128,9 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     }
     let is_https = state.config.app_url.is_https();
     is_ours(request.headers(), is_https).map_err(Error::Forged)?;
+    if is_json(request.headers()) && is_signed_out(request, is_https) {
+        return Err(Error::SignedOut);
+    }
     let declared =
         request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     if declared.is_some_and(|length: u64| length > MAX_FORM as u64) {
@@ -138,16 +143,38 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     let fits_before = before.is_some_and(|cookie| fits(&state.csrf_keys, cookie.value(), &sent.csrf));
     if !fits_before && !fits(&state.csrf_keys, &binding.secret, &sent.csrf) {
         // A form of a login session that has ended: nobody is signed in, so nothing can be changed by going there.
-        let is_ended = request.cookie(login::cookie::name(is_https)).is_some()
-            && !matches!(request.extensions().get(), Some(Presented::Live(_)))
-            && !request.path().starts_with("/auth/");
-        return Err(match is_ended {
-            true => Error::LoginRequired(redirect::page_of(request.request(), &state.pages)),
+        return Err(match is_signed_out(request, is_https) {
+            true => Error::LoginRequired(back_to(state, request, &sent.csrf, &body).await?),
             false => Error::Forged("token"),
         });
     }
     request.set_payload(Payload::from(body));
     Ok(())
+}
+
+/// The browser has a login session's cookie, and it stands for nobody any more.
+fn is_signed_out(request: &ServiceRequest, is_https: bool) -> bool {
+    request.cookie(login::cookie::name(is_https)).is_some()
+        && !matches!(request.extensions().get(), Some(Presented::Live(_)))
+        && !request.path().starts_with("/auth/")
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The page of a form whose login session has ended, with what was typed kept for it where the token proves that it was
+/// this very login session's.
+async fn back_to(state: &State, request: &ServiceRequest, token: &str, body: &[u8]) -> Result<String, Error> {
+    let ended = match request.extensions().get() {
+        Some(Presented::Ended(ended)) => Some(Rc::clone(ended)),
+        _ => None,
+    };
+    match ended.filter(|ended| fits(&state.csrf_keys, &ended.csrf_secret, token)) {
+        Some(ended) => draft::keep(state, request.request(), &ended, body).await,
+        None => Ok(redirect::page_of(request.request(), &state.pages)),
+    }
 }
 
 /// Whether the browser says that a page of this very host sent the form. Shops are strangers to one another.

@@ -1,11 +1,11 @@
 //! What a page can answer instead of itself. The gate draws the page of each, and logs it, once.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ContentType, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::redirect;
-use super::urls::CHOOSE_SHOP;
+use super::urls::{CHOOSE_SHOP, CONFIRM};
 use crate::db::{DbError, IsUnavailable};
 
 /// Seconds after which to try again when the database or the hashing threads could not be had.
@@ -17,9 +17,15 @@ pub enum Error {
     /// Sign in first, then come back to this page.
     #[error("sign-in required")]
     LoginRequired(String),
+    /// As above, but to a script that sent JSON: it can follow to no page.
+    #[error("sign-in required (JSON)")]
+    SignedOut,
     /// Choose one of several shops first, then come back to this page.
     #[error("no shop chosen")]
     ShopRequired(String),
+    /// Give the password again first, then come back to this page.
+    #[error("confirmation required")]
+    ConfirmRequired(String),
     /// Signed in, but without the role; the text key says which role may.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
@@ -77,7 +83,8 @@ impl From<actix_web::Error> for Error {
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::LoginRequired(_) | Self::ShopRequired(_) => StatusCode::FOUND,
+            Self::LoginRequired(_) | Self::ShopRequired(_) | Self::ConfirmRequired(_) => StatusCode::FOUND,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::Forged(_) | Self::ShopClosed => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -94,10 +101,18 @@ impl ResponseError for Error {
             Self::ShopRequired(target) => {
                 response.insert_header((LOCATION, redirect::with_target(CHOOSE_SHOP, target)))
             }
+            Self::ConfirmRequired(target) => {
+                response.insert_header((LOCATION, redirect::with_target(CONFIRM, target)))
+            }
             Self::Unavailable(_) => response.insert_header((RETRY_AFTER, TRY_AGAIN)),
             _ => &mut response,
         };
-        let mut response = response.finish();
+        let mut response = match self {
+            Self::SignedOut => {
+                response.content_type(ContentType::json()).body(r#"{"error":"login_required"}"#)
+            }
+            _ => response.finish(),
+        };
         let fault = match self {
             Self::Unavailable(_) | Self::Internal(_) | Self::Forged(_) => Some(self.to_string()),
             _ => None,

@@ -11,8 +11,15 @@ use crate::text::Texts;
 const NAME: &str = "ds_said";
 
 /// The sentences that can be said; a cookie that names any other says nothing.
-const KNOWN: [&str; 5] =
-    ["said-scheduled", "said-class-scheduled", "said-changed", "said-status-changed", "said-cancelled"];
+const KNOWN: [&str; 7] = [
+    "said-scheduled",
+    "said-class-scheduled",
+    "said-changed",
+    "said-status-changed",
+    "said-cancelled",
+    "said-ended",
+    "said-ended-many",
+];
 
 /// `page`, after which the next page says the sentence of `key`.
 ///

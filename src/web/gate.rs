@@ -72,7 +72,8 @@ pub async fn middleware<B: MessageBody + 'static>(
             return Err(InternalError::from_response(error, answer).into());
         }
     };
-    if response.status() == StatusCode::OK && response.request().path().starts_with("/tenant") {
+    let shows_it = |path: &str| ["/tenant", "/account", "/admin"].iter().any(|room| path.starts_with(room));
+    if response.status() == StatusCode::OK && shows_it(response.request().path()) {
         let request = response.request().clone();
         flash::clear(&request, response.headers_mut());
     }

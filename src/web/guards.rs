@@ -5,6 +5,7 @@ use std::rc::Rc;
 use actix_web::dev::Payload;
 use actix_web::http::header::HOST;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use chrono_tz::Tz;
 use futures_core::future::LocalBoxFuture;
 
 use super::csrf::Binding;
@@ -15,7 +16,7 @@ use crate::base::clock::{self, Instant};
 use crate::base::id::UserId;
 use crate::db::Db;
 use crate::login::cookie::Presented;
-use crate::login::{LoginSession, Shop};
+use crate::login::{Ended, LoginSession, Shop};
 use crate::tenancy::{self, Role, Tenant, TenantDb};
 use crate::text::Texts;
 
@@ -27,6 +28,8 @@ pub struct Visitor {
     pub db: Db,
     /// Who is signed in here, if anyone.
     pub login: Option<Rc<LoginSession>>,
+    /// How this browser's last login session ended, where it did.
+    pub ended: Option<Rc<Ended>>,
     /// The shop whose host this is; `None` on the bare host.
     pub shop: Option<Tenant>,
     /// From where.
@@ -44,10 +47,11 @@ impl Visitor {
             let presented = extensions.get::<Presented>().cloned().ok_or_else(|| lost("login"))?;
             (presented, extensions.get::<Client>().cloned().ok_or_else(|| lost("client"))?)
         };
-        let login = match presented {
+        let (login, ended) = match presented {
             Presented::Unknown => return Err(Error::Unavailable("who asks cannot be looked up".into())),
-            Presented::Live(login) => Some(login),
-            Presented::Nothing => None,
+            Presented::Live(login) => (Some(login), None),
+            Presented::Ended(ended) => (None, Some(ended)),
+            Presented::Nothing => (None, None),
         };
         let header = request.headers().get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let (login, shop) = match Host::of(header, &state.config) {
@@ -56,7 +60,7 @@ impl Visitor {
             Host::Shop(slug) => at_shop(&state, login, slug).await?,
         };
         let (db, t) = (state.db.clone(), state.texts);
-        Ok(Self { state, db, login, shop, client, t, request })
+        Ok(Self { state, db, login, ended, shop, client, t, request })
     }
 
     /// Now.
@@ -117,10 +121,97 @@ pub struct Person {
 }
 
 impl Person {
+    /// The shop that is open, and the role in it.
+    fn membership(&self) -> Result<(Tenant, Role), Error> {
+        match &self.login.shop {
+            Shop::In(membership) => Ok((membership.tenant.clone(), membership.role)),
+            Shop::NotChosen => Err(Error::ShopRequired(self.visitor.page())),
+            Shop::Closed if self.login.has_other_shops => Err(Error::ShopRequired(self.visitor.page())),
+            Shop::Closed => Err(Error::ShopClosed),
+        }
+    }
+
     async fn of(request: HttpRequest) -> Result<Self, Error> {
         let visitor = Visitor::of(request).await?;
         let login = visitor.login.clone().ok_or_else(|| Error::LoginRequired(visitor.page()))?;
         Ok(Self { visitor, login })
+    }
+}
+
+impl Person {
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.visitor.now()
+    }
+
+    /// The role in the shop that is open, if any.
+    pub fn role(&self) -> Option<Role> {
+        match &self.login.shop {
+            Shop::In(membership) => Some(membership.role),
+            Shop::NotChosen | Shop::Closed => None,
+        }
+    }
+
+    /// The time zone of the shop that is open; UTC without one.
+    pub fn zone(&self) -> Tz {
+        match &self.login.shop {
+            Shop::In(membership) => membership.tenant.zone,
+            Shop::NotChosen | Shop::Closed => Tz::UTC,
+        }
+    }
+
+    /// What the page is framed with; `place` is the address in the navigation that it belongs to.
+    pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
+        let mut chrome = self.visitor.chrome(title);
+        chrome.at_desk(&self.login, self.role(), place);
+        chrome.said = flash::read(&self.visitor.request, self.visitor.t);
+        chrome
+    }
+
+    /// Lets on whoever gave the password a moment ago ("sudo").
+    ///
+    /// # Errors
+    /// [`Error::ConfirmRequired`], which leads through the password and back to this page.
+    pub fn must_have_confirmed(&self) -> Result<(), Error> {
+        match self.login.is_confirmed(self.now()) {
+            true => Ok(()),
+            false => Err(Error::ConfirmRequired(self.visitor.page())),
+        }
+    }
+}
+
+/// The owner or an admin of the shop.
+pub struct Admin {
+    /// As a person.
+    pub person: Person,
+    /// The shop.
+    pub shop: Tenant,
+    /// Owner or admin.
+    pub role: Role,
+}
+
+impl Admin {
+    async fn of(request: HttpRequest) -> Result<Self, Error> {
+        let person = Person::of(request).await?;
+        let (shop, role) = person.membership()?;
+        match role.runs_the_shop() {
+            true => Ok(Self { person, shop, role }),
+            false => Err(Error::Forbidden("error-needs-admin")),
+        }
+    }
+}
+
+/// A platform administrator, on the bare host.
+pub struct Operator(pub Person);
+
+impl Operator {
+    async fn of(request: HttpRequest) -> Result<Self, Error> {
+        let person = Person::of(request).await?;
+        match (person.login.person.is_platform_admin, &person.visitor.shop) {
+            (true, None) => Ok(Self(person)),
+            (true, Some(_)) => Err(Error::NotFound),
+            (false, _) => Err(Error::Forbidden("error-needs-operator")),
+        }
     }
 }
 
@@ -139,8 +230,8 @@ pub struct Desk {
     /// What people read.
     pub t: &'static Texts,
     login: Rc<LoginSession>,
-    state: web::Data<State>,
-    request: HttpRequest,
+    pub(super) state: web::Data<State>,
+    pub(super) request: HttpRequest,
 }
 
 impl Desk {
@@ -158,7 +249,7 @@ impl Desk {
     pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
         let name = Some(self.shop.name.clone());
         let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
-        chrome.at_desk(&self.login, self.role, place);
+        chrome.at_desk(&self.login, Some(self.role), place);
         chrome.said = flash::read(&self.request, self.t);
         chrome
     }
@@ -193,13 +284,9 @@ impl std::ops::Deref for Staff {
 
 impl Staff {
     async fn of(request: HttpRequest) -> Result<Self, Error> {
-        let Person { visitor, login } = Person::of(request).await?;
-        let (shop, role) = match &login.shop {
-            Shop::In(membership) => (membership.tenant.clone(), membership.role),
-            Shop::NotChosen => return Err(Error::ShopRequired(visitor.page())),
-            Shop::Closed if login.has_other_shops => return Err(Error::ShopRequired(visitor.page())),
-            Shop::Closed => return Err(Error::ShopClosed),
-        };
+        let person = Person::of(request).await?;
+        let (shop, role) = person.membership()?;
+        let Person { visitor, login } = person;
         let db = TenantDb::new(visitor.db, shop.id);
         let me = login.person.id;
         Ok(Self(Desk {
@@ -229,7 +316,7 @@ macro_rules! guards {
     )*};
 }
 
-guards! { Visitor Person Staff }
+guards! { Visitor Person Staff Admin Operator }
 
 fn token(request: &HttpRequest, state: &State) -> String {
     request

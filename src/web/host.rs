@@ -37,8 +37,11 @@ fn name_of(header: &str) -> &str {
     }
 }
 
+/// Labels that no new shop gets: hosts of our own, now or one day.
+pub const RESERVED: [&str; 8] = ["www", "admin", "api", "app", "mail", "static", "assets", "health"];
+
 /// A label that a shop can have: letters, digits and inner hyphens (RFC 1123).
-fn is_slug(label: &str) -> bool {
+pub fn is_slug(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && !label.starts_with('-')
         && !label.ends_with('-')

@@ -47,11 +47,22 @@ pub fn page_of(request: &HttpRequest, pages: &HashSet<&'static str>) -> String {
     if request.method().is_safe() {
         return request.uri().path_and_query().map_or(START, |p| p.as_str()).to_owned();
     }
-    let answers_get = request.match_pattern().is_some_and(|pattern| pages.contains(pattern.as_str()));
-    match request.path().rsplit_once('/') {
-        Some((form, _)) if !answers_get && !form.is_empty() => form.to_owned(),
-        _ => request.path().to_owned(),
+    let pattern = request.match_pattern().unwrap_or_default();
+    form_page(request.path(), &pattern, pages)
+}
+
+/// The nearest address above `path` that answers GET, itself included: a form stands on one of them.
+fn form_page(path: &str, pattern: &str, pages: &HashSet<&'static str>) -> String {
+    let (mut path, mut pattern) = (path, pattern);
+    while !pages.contains(pattern) {
+        match (path.rsplit_once('/'), pattern.rsplit_once('/')) {
+            (Some((above, _)), Some((above_pattern, _))) if !above_pattern.is_empty() => {
+                (path, pattern) = (above, above_pattern);
+            }
+            _ => return START.to_owned(),
+        }
     }
+    path.to_owned()
 }
 
 /// The address of the sign-in page that leads back to `target`.
@@ -74,6 +85,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn from_an_address_that_only_takes_forms_one_comes_back_to_the_page_of_the_form() {
+        let pages = HashSet::from(["/shop/devices", "/shop/sessions/{id}", "/shop/sessions/{id}/edit"]);
+        let of = |path, pattern| form_page(path, pattern, &pages);
+        assert_eq!(of("/shop/devices/7/ending", "/shop/devices/{id}/ending"), "/shop/devices");
+        assert_eq!(of("/shop/sessions/7/status", "/shop/sessions/{id}/status"), "/shop/sessions/7");
+        assert_eq!(of("/shop/sessions/7/edit", "/shop/sessions/{id}/edit"), "/shop/sessions/7/edit");
+        assert_eq!(of("/nowhere/at/all", ""), START);
+    }
 
     #[test]
     fn a_page_of_ours_is_kept_exactly() {

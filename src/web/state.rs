@@ -7,6 +7,7 @@ use super::assets::Assets;
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::login::draft::Sealer;
 use crate::login::keys::{self, Purpose};
 use crate::login::password::Hasher;
 use crate::login::signing::Signer;
@@ -26,6 +27,8 @@ pub struct State {
     pub signer: Signer,
     /// Form tokens are made with the first, and accepted under all: a rotation breaks no form that stands open.
     pub csrf_keys: Vec<[u8; 32]>,
+    /// Encrypts forms that are kept until their person has signed in again.
+    pub sealer: Sealer,
     /// What people read.
     pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
@@ -49,6 +52,7 @@ impl State {
                 .chain(&config.auth.previous)
                 .map(|secret| keys::derive(secret, Purpose::Csrf))
                 .collect(),
+            sealer: Sealer::new(&config.auth),
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),

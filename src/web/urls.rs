@@ -15,6 +15,21 @@ pub const LOGOUT: &str = "/auth/logout";
 /// Choose a shop.
 pub const CHOOSE_SHOP: &str = "/auth/choose-shop";
 
+/// One's own signed-in devices.
+pub const OWN_DEVICES: &str = "/account/devices";
+/// What one has done.
+pub const OWN_ACTIVITY: &str = "/account/activity";
+/// The signed-in devices of the shop.
+pub const SHOP_DEVICES: &str = "/tenant/settings/devices";
+/// The audit log of the shop.
+pub const SHOP_AUDIT: &str = "/tenant/settings/audit";
+/// The platform's figures.
+pub const ADMIN: &str = "/admin";
+/// Login sessions across shops.
+pub const ADMIN_SESSIONS: &str = "/admin/sessions";
+/// Give the password again.
+pub const CONFIRM: &str = "/auth/confirm";
+
 /// A session's page.
 pub fn training_session(id: TrainingSessionId) -> String {
     format!("{SESSIONS}/{id}")

@@ -52,7 +52,12 @@ fn the_cookie_lasts_thirty_days_for_this_host_out_of_reach_of_scripts() {
     assert_eq!(cookie.max_age().map(|age| age.whole_seconds()), Some(2_592_000));
     assert_eq!((cookie.http_only(), cookie.same_site()), (Some(true), Some(SameSite::Lax)));
     assert_eq!((cookie.path(), cookie.domain(), cookie.secure()), (Some("/"), None, None));
-    assert_eq!(answer.set_cookies().len(), 1, "{:?}", answer.set_cookies());
+    assert_eq!(
+        answer.set_cookies().len(),
+        2,
+        "one header each, with the device's: {:?}",
+        answer.set_cookies()
+    );
     assert!(answer.set_cookies()[0].len() < 4096);
     assert_eq!(answer.header("strict-transport-security"), None);
 }

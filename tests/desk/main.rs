@@ -3,18 +3,29 @@
 //! Runs on SQLite, or on PostgreSQL where `DESK_POSTGRES` holds the address of a server that may be filled with
 //! throw-away databases (`./test` starts one).
 
+mod at_once;
+mod audit_log;
 mod cookie;
 mod courses;
 mod csrf;
+mod device_lists;
+mod devices;
 mod durability;
 mod errors;
+mod given_back;
 mod house;
+mod jobs;
+mod known_device;
 mod lifetime;
 mod logout;
+mod races;
+mod shell;
 mod sign_in;
 mod speed;
 mod strict_start;
+mod sudo;
 mod support;
 mod throttle;
 mod training_sessions;
 mod which_shop;
+mod why;

@@ -12,15 +12,17 @@ CREATE TABLE tenant (
 CREATE TABLE users (
     user_id TEXT NOT NULL PRIMARY KEY,
     email TEXT NOT NULL,
-    email_folded TEXT NOT NULL UNIQUE,
+    email_folded TEXT COLLATE "C" NOT NULL UNIQUE, -- bytewise: searched by how it begins
     name TEXT NOT NULL,
-    name_folded TEXT NOT NULL,
+    name_folded TEXT COLLATE "C" NOT NULL,
     password_hash TEXT, -- a PHC string; none until an invitation is accepted
     is_platform_admin BOOLEAN NOT NULL,
     is_disabled BOOLEAN NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
+
+CREATE INDEX users_by_name ON users (name_folded, user_id);
 
 CREATE TABLE membership (
     tenant_id TEXT NOT NULL REFERENCES tenant (tenant_id),
@@ -45,3 +47,6 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_of_subject ON audit (tenant_id, subject_id, audit_id);
 CREATE INDEX audit_of_tenant ON audit (tenant_id, audit_id);
+CREATE INDEX audit_of_actor ON audit (actor_id, audit_id);
+CREATE INDEX audit_by_time ON audit (at);
+CREATE INDEX audit_by_action ON audit (action, at);

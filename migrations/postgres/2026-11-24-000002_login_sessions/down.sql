@@ -1,3 +1,5 @@
+DROP TABLE draft;
+DROP TABLE known_device;
 DROP TABLE attempt;
 DROP TABLE session_ended;
 DROP TABLE session;

@@ -22,6 +22,8 @@ CREATE TABLE users (
     updated_at TIMESTAMP NOT NULL
 );
 
+CREATE INDEX users_by_name ON users (name_folded, user_id);
+
 CREATE TABLE membership (
     tenant_id TEXT NOT NULL REFERENCES tenant (tenant_id),
     user_id TEXT NOT NULL REFERENCES users (user_id),
@@ -45,3 +47,6 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_of_subject ON audit (tenant_id, subject_id, audit_id);
 CREATE INDEX audit_of_tenant ON audit (tenant_id, audit_id);
+CREATE INDEX audit_of_actor ON audit (actor_id, audit_id);
+CREATE INDEX audit_by_time ON audit (at);
+CREATE INDEX audit_by_action ON audit (action, at);

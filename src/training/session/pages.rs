@@ -48,6 +48,7 @@ async fn load(desk: &Desk, id: TrainingSessionId, problem: Option<&Problem>) -> 
 #[serde(default)]
 pub struct Preset {
     course: Typed,
+    draft: Typed,
 }
 
 /// `GET /tenant/training/sessions/new`
@@ -55,8 +56,14 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
     let choices = desk.db.read(|t| store::choices(t, None, None)).await?;
     let tomorrow = desk.today().succ_opt().unwrap_or(desk.today());
     let me = (desk.role == Role::Instructor).then_some(desk.me);
-    let form = SessionForm::blank(&preset.0.course, tomorrow, me);
-    show(&Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]))
+    let back = desk.given_back::<SessionForm>(&preset.0.draft).await?;
+    let is_back = back.is_some();
+    let mut form = back.unwrap_or_else(|| SessionForm::blank(&preset.0.course, tomorrow, me));
+    if form.add_day.is_some() {
+        form.add_day();
+    }
+    let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+    show(&if is_back { page.given_back(desk.t) } else { page })
 }
 
 /// `POST /tenant/training/sessions/new`
@@ -93,7 +100,7 @@ fn own(desk: &Desk, new: Plan) -> Result<Plan, Errors> {
 }
 
 /// `GET /tenant/training/sessions/{id}/edit`
-pub async fn edit(desk: Staff, id: Path<String>) -> Page {
+pub async fn edit(desk: Staff, id: Path<String>, query: Query<Preset>) -> Page {
     let id = training_session_id(&id)?;
     let (session, choices) = desk
         .db
@@ -107,8 +114,11 @@ pub async fn edit(desk: Staff, id: Path<String>) -> Page {
     if !session.status.is_open() {
         return Err(Error::Forbidden("error-session-over"));
     }
-    let form = SessionForm::of(session.course, &session.details, session.version);
-    show(&Edit::new(&desk, &Of::Session(id), &form, &choices, &Errors::default(), &[]))
+    let back = desk.given_back::<SessionForm>(&query.0.draft).await?;
+    let is_back = back.is_some();
+    let form = back.unwrap_or_else(|| SessionForm::of(session.course, &session.details, session.version));
+    let page = Edit::new(&desk, &Of::Session(id), &form, &choices, &Errors::default(), &[]);
+    show(&if is_back { page.given_back(desk.t) } else { page })
 }
 
 /// `POST /tenant/training/sessions/{id}/edit`

@@ -172,6 +172,8 @@ const SQL: &[&str] = &[
     "src/tenancy/scoped.rs",
     "src/audit/mod.rs",
     "src/login/throttle.rs",
+    "src/login/seen.rs",
+    "src/jobs/purge.rs",
     "src/health/probe.rs",
     "src/cli/demo/",
     // The ids' derives, so that SQL takes them.

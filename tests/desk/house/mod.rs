@@ -1,8 +1,9 @@
 //! Sweeps over the whole: what every file, table and route has to keep.
 
 mod arrows;
+mod asvs;
 mod fence;
 mod names;
 mod schema;
-mod source;
+pub mod source;
 mod sweep;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 /// One file of this repository.
+#[derive(Clone)]
 pub struct File {
     /// From the repository's root: `src/web/form.rs`.
     pub path: String,

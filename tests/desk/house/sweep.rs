@@ -25,6 +25,9 @@ const fn post(
     Expected { method: "POST", path, fields, statuses }
 }
 
+/// What is for platform administrators: nobody of a shop may, whatever they are there.
+const OPERATORS: [u16; 6] = [302, 403, 403, 403, 403, 403];
+
 /// In the order visitor, owner, admin, instructor, staff, another shop's owner. Sessions are of another instructor.
 const EXPECTED: &[Expected] = &[
     get("/", [302, 302, 302, 302, 302, 302]),
@@ -34,6 +37,23 @@ const EXPECTED: &[Expected] = &[
     post("/auth/logout", &[], [302, 302, 302, 302, 302, 302]),
     get("/auth/choose-shop", [302, 200, 200, 200, 200, 200]),
     post("/auth/choose-shop", &[("tenant", "x")], [302, 422, 422, 422, 422, 422]),
+    get("/auth/confirm", [302, 200, 200, 200, 200, 200]),
+    post("/auth/confirm", &[("password", "x")], [302, 422, 422, 422, 422, 422]),
+    get("/account/devices", [302, 200, 200, 200, 200, 200]),
+    post("/account/devices/ending", &[], [302, 303, 303, 303, 303, 303]),
+    post("/account/devices/{id}/ending", &[], [302, 303, 303, 303, 303, 404]),
+    get("/account/activity", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/settings/devices", [302, 200, 200, 403, 403, 200]),
+    get("/tenant/settings/devices.csv", [302, 200, 200, 403, 403, 200]),
+    post("/tenant/settings/devices/ending", &[("everyone", "1")], [302, 303, 303, 403, 403, 303]),
+    post("/tenant/settings/devices/{id}/ending", &[], [302, 303, 303, 403, 403, 404]),
+    get("/tenant/settings/audit", [302, 200, 200, 403, 403, 200]),
+    get("/tenant/settings/audit.csv", [302, 200, 200, 403, 403, 200]),
+    get("/admin", OPERATORS),
+    get("/admin/sessions", OPERATORS),
+    get("/admin/sessions.csv", OPERATORS),
+    post("/admin/sessions/ending", &[("person", "x")], OPERATORS),
+    post("/admin/sessions/{id}/ending", &[], OPERATORS),
     get("/tenant", [302, 302, 302, 302, 302, 302]),
     get("/tenant/training/sessions", [302, 200, 200, 200, 200, 200]),
     get("/tenant/training/sessions/new", [302, 200, 200, 200, 200, 200]),
@@ -99,6 +119,15 @@ fn filled(path: &str, session: &str, course: &str) -> String {
     path.replace("{id}", if path.contains("/courses/") { course } else { session })
 }
 
+/// A device that the one who asks may end: another of their own on their own page, a staff member's in the shop. To the
+/// other shop's owner both are a stranger's.
+fn device(desk: &Desk, path: &str, who: usize) -> String {
+    let role = if path.starts_with("/account/") && (1..=4).contains(&who) { NAMES[who] } else { "staff" };
+    let email = format!("{role}@demo.example");
+    desk.signed_in(&email);
+    desk.newest(&email)
+}
+
 /// A token that is good for this browser: of the sign-in page before, of the sign-out page after signing in.
 fn token(browser: &Browser) -> String {
     let login = browser.get("/auth/login");
@@ -120,12 +149,19 @@ fn every_route_has_an_expectation_and_no_expectation_is_left_over() {
         );
         let expected =
             EXPECTED.iter().find(|e| e.method == route.method && e.path == route.path).expect("counted");
-        let [visitor, owner, _, instructor, _, stranger] = expected.statuses;
+        let [visitor, owner, _, instructor, staff, stranger] = expected.statuses;
         match route.who {
             Who::Machine => panic!("{}: pages are for people", route.path),
             Who::Visitor => {}
-            Who::Person | Who::Staff => assert_eq!(visitor, 302, "{}", route.path),
+            Who::Person | Who::Staff => {
+                assert_eq!(visitor, 302, "{}", route.path)
+            }
             Who::OwnClasses => assert_eq!((visitor, instructor), (302, 403), "{}", route.path),
+            Who::Admin => assert_eq!((visitor, instructor, staff), (302, 403, 403), "{}", route.path),
+            Who::Operator => {
+                assert_eq!(expected.statuses, OPERATORS, "{}", route.path);
+                continue;
+            }
         }
         if route.path.contains("{id}") {
             assert_eq!(stranger, 404, "{}: another shop's record does not exist", route.path);
@@ -150,8 +186,11 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
                 _ => desk.staff(NAMES[at]),
             };
             // What takes a step has one of its own.
-            let session = if status == 303 { next.next() } else { sessions.last() };
-            let path = filled(expected.path, session.expect("enough sessions are planned"), &course);
+            let is_device = !expected.path.contains("/training/");
+            let session = if status == 303 && !is_device { next.next() } else { sessions.last() };
+            let device = is_device.then(|| device(&desk, expected.path, at));
+            let id = device.as_ref().or(session).expect("enough sessions are planned");
+            let path = filled(expected.path, id, &course);
             let token = token(&browser);
             let before = desk.marks("demo");
             let answer = match expected.method {
@@ -169,7 +208,9 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
                     expected.method
                 );
             }
-            if answer.status == 200 {
+            if answer.status == 200 && path.ends_with(".csv") {
+                assert_eq!(answer.header("content-type"), Some("text/csv; charset=utf-8"), "{path}");
+            } else if answer.status == 200 {
                 assert!(answer.body.trim_end().ends_with("</html>"), "{path} as {who} is not whole");
                 assert!(!answer.all("title")[0].is_empty() && answer.all("h1").len() == 1, "{path} as {who}");
             }
@@ -183,7 +224,9 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
 fn a_visitor_is_led_to_sign_in_and_back_to_the_very_address() {
     let desk = Desk::open();
     let (session, course) = (foreign_sessions(&desk).remove(0), desk.course("demo", "PADI-OWD"));
-    for route in PAGES.iter().filter(|route| route.path.starts_with("/tenant/") && route.method == "GET") {
+    let is_private =
+        |path: &str| ["/tenant/", "/account/", "/admin/"].iter().any(|room| path.starts_with(room));
+    for route in PAGES.iter().filter(|route| is_private(route.path) && route.method == "GET") {
         let path = format!("{}?q=a%26b&status=scheduled", filled(route.path, &session, &course));
         let target = desk.visitor().get(&path).expect(302).expect_redirect();
         let (page, query) = target.split_once('?').expect("the target is carried along");
@@ -200,7 +243,8 @@ fn no_form_passes_without_a_token_whoever_sends_it() {
     let desk = Desk::open();
     let (session, course) = (foreign_sessions(&desk).remove(0), desk.course("demo", "PADI-OWD"));
     let people = everyone(&desk);
-    let before = desk.marks("demo");
+    let sign_ins = || desk.count("SELECT COUNT(*) FROM session");
+    let before = (desk.marks("demo"), sign_ins());
     for expected in EXPECTED.iter().filter(|expected| expected.method == "POST") {
         let path = filled(expected.path, &session, &course);
         for (browser, who) in people.iter().zip(NAMES) {
@@ -209,7 +253,7 @@ fn no_form_passes_without_a_token_whoever_sends_it() {
             hardened(&answer);
         }
     }
-    assert_eq!(desk.marks("demo"), before);
+    assert_eq!((desk.marks("demo"), sign_ins()), before);
     people[1].get("/tenant/training/sessions").expect(200);
 }
 
@@ -220,7 +264,8 @@ fn an_id_that_is_unknown_or_none_at_all_is_no_page() {
     let (token, before) = (token(&owner), desk.marks("demo"));
     let long = "0".repeat(3_000);
     let reefs = desk.upcoming("reef", "1 = 1").remove(0);
-    for expected in EXPECTED.iter().filter(|expected| expected.path.contains("{id}")) {
+    let for_a_shop = |expected: &&Expected| expected.path.contains("{id}") && expected.statuses != OPERATORS;
+    for expected in EXPECTED.iter().filter(for_a_shop) {
         for id in
             ["0197e0c0-0000-7000-8000-000000000000", "x", "1", "%00", "%ff", "..%2f..", "'--", &long, &reefs]
         {

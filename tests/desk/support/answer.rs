@@ -86,6 +86,20 @@ impl Answer {
         let found = html.select(&forms).find(|form| form.select(&buttons).any(|b| text(b) == button));
         let form = found
             .unwrap_or_else(|| panic!("no form with a button {button:?} on {}: {}", self.path, self.text()));
+        Self::read_form(form, button, &self.path)
+    }
+
+    /// The form that is sent to an address, as it stands.
+    #[track_caller]
+    pub fn form_to(&self, action: &str) -> HtmlForm {
+        let html = Html::parse_document(&self.body);
+        let found = html.select(&selector("form")).find(|form| form.value().attr("action") == Some(action));
+        let form = found.unwrap_or_else(|| panic!("no form to {action} on {}: {}", self.path, self.text()));
+        Self::read_form(form, "", &self.path)
+    }
+
+    fn read_form(form: ElementRef<'_>, button: &str, path: &str) -> HtmlForm {
+        let buttons = selector("button");
         let pressed = form.select(&buttons).find(|b| text(*b) == button).and_then(|b| {
             Some((b.value().attr("name")?.to_owned(), b.value().attr("value").unwrap_or("").to_owned()))
         });
@@ -93,7 +107,7 @@ impl Answer {
         fields.extend(pressed);
         HtmlForm {
             method: form.value().attr("method").unwrap_or("get").to_uppercase(),
-            action: form.value().attr("action").unwrap_or(&self.path).to_owned(),
+            action: form.value().attr("action").unwrap_or(path).to_owned(),
             fields,
         }
     }

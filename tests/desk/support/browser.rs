@@ -1,8 +1,8 @@
 //! A browser as far as the application can tell: it keeps cookies, and says where a form was sent from.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use actix_web::cookie::Cookie;
@@ -10,13 +10,25 @@ use actix_web::cookie::Cookie;
 use super::answer::Answer;
 
 /// What one person's browser keeps for one host. `Clone` copies the cookies: a stolen jar.
-#[derive(Clone)]
 pub struct Browser {
     pub address: SocketAddr,
     pub host: String,
     agent: ureq::Agent,
-    cookies: RefCell<BTreeMap<String, String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
     headers: Vec<(String, String)>,
+}
+
+impl Clone for Browser {
+    fn clone(&self) -> Self {
+        let cookies = Mutex::new(self.jar().clone());
+        Self {
+            host: self.host.clone(),
+            agent: self.agent.clone(),
+            cookies,
+            headers: self.headers.clone(),
+            ..*self
+        }
+    }
 }
 
 impl Browser {
@@ -29,7 +41,11 @@ impl Browser {
             .timeout_global(Some(Duration::from_secs(30)))
             .build()
             .new_agent();
-        Self { address, host: host.to_owned(), agent, cookies: RefCell::default(), headers: Vec::new() }
+        Self { address, host: host.to_owned(), agent, cookies: Mutex::default(), headers: Vec::new() }
+    }
+
+    fn jar(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.cookies.lock().expect("no panic while the jar is open")
     }
 
     /// Sends a header with every request.
@@ -47,17 +63,17 @@ impl Browser {
 
     /// A cookie's value as it is kept.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies.borrow().get(name).cloned()
+        self.jar().get(name).cloned()
     }
 
     /// Puts a cookie into the jar, as it stands.
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        self.jar().insert(name.to_owned(), value.to_owned());
     }
 
     /// Takes a cookie out of the jar.
     pub fn drop_cookie(&self, name: &str) {
-        self.cookies.borrow_mut().remove(name);
+        self.jar().remove(name);
     }
 
     /// Fetches a page.
@@ -83,8 +99,7 @@ impl Browser {
             .method(method)
             .uri(format!("http://{}{path}", self.address))
             .header("host", &self.host);
-        let jar: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let jar: Vec<String> = self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !jar.is_empty() {
             request = request.header("cookie", jar.join("; "));
         }
@@ -94,7 +109,11 @@ impl Browser {
         }
         let sent = match body {
             Some(body) => {
-                let request = request.header("content-type", "application/x-www-form-urlencoded");
+                let is_said = self.headers.iter().any(|(name, _)| name == "content-type");
+                let request = match is_said {
+                    true => request,
+                    false => request.header("content-type", "application/x-www-form-urlencoded"),
+                };
                 self.agent.run(request.body(body).expect("a request"))
             }
             None => self.agent.run(request.body(()).expect("a request")),
@@ -110,7 +129,7 @@ impl Browser {
     }
 
     fn keep(&self, answer: &Answer) {
-        let mut cookies = self.cookies.borrow_mut();
+        let mut cookies = self.jar();
         for header in answer.set_cookies() {
             let cookie = Cookie::parse(header.clone()).expect("a cookie that parses");
             match cookie.value() {

@@ -5,6 +5,7 @@ mod answer;
 mod browser;
 mod database;
 mod desk;
+mod devices;
 mod look;
 mod raw;
 
@@ -12,5 +13,6 @@ pub use answer::{Answer, HtmlForm};
 pub use browser::Browser;
 pub use database::{admin, folder, is_postgres};
 pub use desk::{CHEAP, DEMO_PASSWORD, Desk};
+pub use devices::{OWN, PLATFORM, SHOP, end};
 pub use look::{shop, user};
 pub use raw::{get_with, raw};

@@ -89,6 +89,13 @@ impl Edit {
         }
     }
 
+    /// Says that these are the values typed before the login session ended.
+    #[must_use]
+    pub fn given_back(mut self, t: &'static Texts) -> Self {
+        self.page.said = Some(t.say("draft-given-back"));
+        self
+    }
+
     /// Every field, for the summary of what is wrong.
     fn wrong(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         let days = self.days.iter().flat_map(|(_, fields)| fields);

@@ -1,19 +1,19 @@
 //! All SQL of login sessions. Live rows stand in `session`, ended ones move to `session_ended`.
 
+mod find;
+
 use chrono::TimeDelta;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::model::{EndReason, LoginSession, MOST_PER_PERSON, Person, Shop, expiry};
+use super::model::{EndReason, LoginSession, MOST_PER_PERSON, OLD_TOKEN_WORKS, expiry};
 use super::token::{self, Token};
 use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
-use crate::db::schema::{membership, session, session_ended, tenant, users};
+use crate::db::schema::{session, session_ended, users};
 use crate::db::{Connection, DbError};
-use crate::tenancy::model::TenantRow;
-use crate::tenancy::store::TENANT;
-use crate::tenancy::{Membership, Role};
+
+pub use find::{find, find_ended};
 
 /// What a sign-in needs to know of a person.
 pub struct Credentials {
@@ -45,6 +45,19 @@ pub fn credentials(connection: &mut Connection, email_key: &str) -> Result<Optio
     }))
 }
 
+/// The stored hash of a person who is signed in.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn password_hash(connection: &mut Connection, user: UserId) -> Result<Option<String>, DbError> {
+    let hash = users::table
+        .find(user)
+        .select(users::password_hash)
+        .first::<Option<String>>(connection)
+        .optional()?;
+    Ok(hash.flatten())
+}
+
 /// Stores a password's new hash.
 ///
 /// # Errors
@@ -59,83 +72,6 @@ pub fn set_password_hash(
         .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
         .execute(connection)?;
     Ok(())
-}
-
-type SessionRow = (LoginSessionId, Instant, Instant, Instant, bool, String, String, Option<TenantId>);
-
-/// The live row of a token, with person, shop and role: one query a request.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn find(connection: &mut Connection, token: &Token) -> Result<Option<LoginSession>, DbError> {
-    let others = diesel::alias!(membership as others);
-    let has_others = exists(
-        others
-            .filter(others.field(membership::user_id).eq(session::user_id))
-            .filter(others.field(membership::tenant_id).nullable().ne(session::tenant_id)),
-    );
-    let row = session::table
-        .inner_join(users::table.on(users::user_id.eq(session::user_id)))
-        .left_join(tenant::table.on(tenant::tenant_id.nullable().eq(session::tenant_id)))
-        .left_join(
-            membership::table.on(membership::tenant_id
-                .nullable()
-                .eq(session::tenant_id)
-                .and(membership::user_id.eq(session::user_id))),
-        )
-        .filter(session::token.eq(token.hash()))
-        .select((
-            (
-                session::id,
-                session::created_at,
-                session::updated_at,
-                session::expires_at,
-                session::remembered,
-                session::signed_by,
-                session::csrf_secret,
-                session::tenant_id,
-            ),
-            (users::user_id, users::name, users::is_platform_admin, users::is_disabled),
-            TENANT.nullable(),
-            membership::role.nullable(),
-            has_others,
-        ))
-        .first::<(SessionRow, (UserId, String, bool, bool), Option<TenantRow>, Option<String>, bool)>(
-            connection,
-        )
-        .optional()?;
-    Ok(row.map(
-        |(
-            (id, created_at, updated_at, expires_at, remembered, signed_by, csrf_secret, bound_to),
-            user,
-            shop,
-            role,
-            others,
-        )| {
-            let (user_id, name, is_platform_admin, is_disabled) = user;
-            LoginSession {
-                id,
-                person: Person { id: user_id, name, is_platform_admin },
-                shop: shop_of(bound_to, shop, role.as_deref()),
-                has_other_shops: others,
-                created_at,
-                updated_at,
-                expires_at,
-                remembered,
-                signed_by,
-                csrf_secret,
-                is_disabled,
-            }
-        },
-    ))
-}
-
-fn shop_of(bound_to: Option<TenantId>, shop: Option<TenantRow>, role: Option<&str>) -> Shop {
-    match (bound_to, shop.map(crate::tenancy::Tenant::from), role.and_then(Role::parse)) {
-        (None, _, _) => Shop::NotChosen,
-        (Some(_), Some(tenant), Some(role)) if tenant.is_active => Shop::In(Membership { tenant, role }),
-        _ => Shop::Closed,
-    }
 }
 
 /// A login session to begin.
@@ -165,7 +101,7 @@ pub fn begin(
 ) -> Result<(Token, LoginSessionId, Instant), DbError> {
     let too_many: Vec<LoginSessionId> = session::table
         .filter(session::user_id.eq(new.user))
-        .order(session::created_at.desc())
+        .order(session::id.desc())
         .offset(MOST_PER_PERSON - 1)
         .select(session::id)
         .load(connection)?;
@@ -209,6 +145,7 @@ pub fn renew(
     let changed = diesel::update(session::table.find(id).filter(session::user_id.eq(new.user)))
         .set((
             session::token.eq(token.hash()),
+            session::previous_token.eq(None::<String>),
             session::tenant_id.eq(new.tenant),
             session::expires_at.eq(expires_at),
             session::updated_at.eq(now),
@@ -221,6 +158,28 @@ pub fn renew(
         ))
         .execute(connection)?;
     Ok((changed == 1).then_some((token, expires_at)))
+}
+
+/// The password was given again: a new token, by one UPDATE. The old one works a few seconds more, for requests that were
+/// under way. `None` where the session has ended meanwhile.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn confirm(
+    connection: &mut Connection,
+    id: LoginSessionId,
+    now: Instant,
+) -> Result<Option<Token>, DbError> {
+    let token = Token::fresh();
+    let changed = diesel::update(session::table.find(id))
+        .set((
+            session::previous_token.eq(session::token.nullable()),
+            session::previous_token_until.eq(now + OLD_TOKEN_WORKS),
+            session::token.eq(token.hash()),
+            session::authenticated_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok((changed == 1).then_some(token))
 }
 
 /// Extends a day-old session and notes who signs it. False where another request did so, or it has ended: nothing
@@ -277,7 +236,7 @@ pub fn end(
     by: Option<UserId>,
     now: Instant,
 ) -> Result<bool, DbError> {
-    type Ended = (UserId, Option<TenantId>, String, Instant, Instant, String, String);
+    type Row = (UserId, Option<TenantId>, String, Instant, Instant, String, String, String);
     let row = diesel::delete(session::table.find(id))
         .returning((
             session::user_id,
@@ -285,12 +244,13 @@ pub fn end(
             session::token,
             session::created_at,
             session::expires_at,
+            session::csrf_secret,
             session::ip_address,
             session::user_agent,
         ))
-        .get_result::<Ended>(connection)
+        .get_result::<Row>(connection)
         .optional()?;
-    let Some((user, tenant, token, created_at, expires_at, ip_address, user_agent)) = row else {
+    let Some((user, tenant, token, created_at, expires_at, csrf_secret, ip_address, user_agent)) = row else {
         return Ok(false);
     };
     diesel::insert_into(session_ended::table)
@@ -303,6 +263,7 @@ pub fn end(
             session_ended::ended_at.eq(now),
             session_ended::reason.eq(reason.as_str()),
             session_ended::ended_by.eq(by),
+            session_ended::csrf_secret.eq(csrf_secret),
             session_ended::ip_address.eq(ip_address),
             session_ended::user_agent.eq(user_agent),
         ))

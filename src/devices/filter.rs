@@ -1,0 +1,81 @@
+//! What a list's address asks for, read leniently: what cannot be read counts as not asked.
+
+use serde::Deserialize;
+
+use super::model::Scope;
+use crate::base::id::{LoginSessionId, UserId};
+use crate::web::Typed;
+
+/// The query of a list's address, as it came.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DevicesQuery {
+    /// The beginning of a name or e-mail, or an address.
+    pub q: Typed,
+    /// Only this person's.
+    pub person: Typed,
+    /// `ended`: those that have ended, instead of the live ones.
+    pub show: Typed,
+    /// Begins after this one.
+    pub after: Typed,
+    /// Ends before this one.
+    pub before: Typed,
+}
+
+/// What a list shows. What cannot be read counts as not asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Whose.
+    pub scope: Scope,
+    /// The beginning of a name or e-mail, or an address.
+    pub search: String,
+    /// Only this person's.
+    pub person: Option<UserId>,
+    /// Those that have ended.
+    pub ended: bool,
+    /// Where the page begins.
+    pub place: Place,
+}
+
+/// Where a page begins; the newest come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// With the newest.
+    Start,
+    /// Behind this one: older.
+    After(LoginSessionId),
+    /// So that it ends before this one: newer.
+    Before(LoginSessionId),
+}
+
+impl Asked {
+    /// Reads the query.
+    pub fn of(scope: Scope, query: &DevicesQuery) -> Self {
+        let place = match (LoginSessionId::parse(&query.after), LoginSessionId::parse(&query.before)) {
+            (Some(id), _) => Place::After(id),
+            (None, Some(id)) => Place::Before(id),
+            (None, None) => Place::Start,
+        };
+        Self {
+            scope,
+            search: query.q.chars().take(100).collect(),
+            person: UserId::parse(&query.person),
+            ended: &*query.show == "ended",
+            place,
+        }
+    }
+
+    /// The address of `page` with these filters and further pairs.
+    pub fn address(&self, page: &str, further: &[(&str, &str)]) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let own = [
+            ("q", self.search.as_str()),
+            ("person", self.person.as_ref().map_or("", UserId::as_str)),
+            ("show", if self.ended { "ended" } else { "" }),
+        ];
+        for (name, value) in own.iter().chain(further).filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        format!("{page}?{}", query.finish())
+    }
+}

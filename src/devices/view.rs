@@ -1,0 +1,228 @@
+//! What the lists of signed-in devices show.
+
+use askama::Template;
+
+use super::agent::Agent;
+use super::filter::Asked;
+use super::model::{Device, Ending, Figures, ListPage, Scope};
+use super::store::COUNTED;
+use crate::base::clock::{Instant, local_in};
+use crate::base::id::LoginSessionId;
+use crate::login::model::EndReason;
+use crate::text::{Texts, Value};
+use crate::web::chrome::role_key;
+use crate::web::{Chrome, Person, urls, when};
+
+/// A list of signed-in devices: one's own, a shop's, or everyone's.
+#[derive(Template)]
+#[template(path = "devices/list.html")]
+pub struct Devices {
+    /// The frame.
+    pub page: Chrome,
+    /// This page's address.
+    here: &'static str,
+    words: String,
+    tabs: Vec<(&'static str, &'static str, bool)>,
+    figures: Vec<(String, &'static str)>,
+    has_people: bool,
+    has_shops: bool,
+    is_ended: bool,
+    live_href: String,
+    ended_href: String,
+    search: String,
+    person: Option<Named>,
+    rows: Vec<Row>,
+    newer: Option<String>,
+    older: Option<String>,
+    export: Option<String>,
+    end_others: bool,
+    end_everyone: Option<String>,
+}
+
+/// The one person whose devices are shown.
+struct Named {
+    id: String,
+    name: String,
+    /// "End all of NAME".
+    end: String,
+}
+
+struct Row {
+    id: String,
+    person: String,
+    person_href: Option<String>,
+    role: String,
+    shop: String,
+    device: String,
+    is_current: bool,
+    address: String,
+    created: String,
+    created_exactly: String,
+    seen: String,
+    expires: String,
+    expires_exactly: String,
+    ended: Option<(String, String)>,
+}
+
+/// What a list is made of.
+pub struct Shown {
+    /// What was asked.
+    pub asked: Asked,
+    /// What was found.
+    pub list: ListPage,
+    /// A shop's figures, where the list is a shop's.
+    pub figures: Option<Figures>,
+    /// This sign-in.
+    pub own: LoginSessionId,
+}
+
+impl Devices {
+    /// The page of `shown` for `person`.
+    pub fn new(person: &Person, shown: Shown) -> Self {
+        let t = person.visitor.t;
+        let Shown { asked, list, figures, own } = shown;
+        let (here, title, words) = match asked.scope {
+            Scope::Person(_) => (urls::OWN_DEVICES, "devices-own", t.say("devices-own-words").to_owned()),
+            Scope::Shop(_) => {
+                let page = person.visitor.chrome("");
+                (
+                    urls::SHOP_DEVICES,
+                    "devices-title",
+                    t.with("devices-shop-words", &[("shop", Value::Text(&page.shop))]),
+                )
+            }
+            Scope::Everywhere => {
+                (urls::ADMIN_SESSIONS, "devices-admin", t.say("devices-admin-words").to_owned())
+            }
+        };
+        let link =
+            |name, device: Option<&Device>| device.map(|d| asked.address(here, &[(name, d.id.as_str())]));
+        let newer = if list.has_newer { link("before", list.devices.first()) } else { None };
+        let older = if list.has_older { link("after", list.devices.last()) } else { None };
+        let switched = |ended| Asked { ended, ..asked.clone() }.address(here, &[]);
+        let named = asked.person.and_then(|id| {
+            let device = list.devices.iter().find(|device| device.user == id)?;
+            let end = t.with("devices-end-person", &[("name", Value::Text(&device.person))]);
+            Some(Named { id: id.to_string(), name: device.person.clone(), end })
+        });
+        let is_shop = matches!(asked.scope, Scope::Shop(_));
+        let now = person.now();
+        let place = if is_shop { urls::SHOP_DEVICES } else { urls::ADMIN };
+        Self {
+            page: person.chrome(t.say(title), place),
+            here,
+            words,
+            tabs: tabs(here),
+            end_everyone: figures
+                .filter(|f| f.people > 0)
+                .map(|f| t.with("devices-everyone-words", &[("n", Value::Number((f.people - 1).max(0)))])),
+            figures: figures.map(|f| in_words(t, f)).unwrap_or_default(),
+            has_people: !matches!(asked.scope, Scope::Person(_)),
+            has_shops: !is_shop,
+            is_ended: asked.ended,
+            live_href: switched(false),
+            ended_href: switched(true),
+            search: asked.search.clone(),
+            person: named,
+            newer,
+            older,
+            export: (!matches!(asked.scope, Scope::Person(_)))
+                .then(|| asked.address(&format!("{here}.csv"), &[])),
+            end_others: matches!(asked.scope, Scope::Person(_)) && list.devices.len() > 1 && !asked.ended,
+            rows: list
+                .devices
+                .into_iter()
+                .map(|device| Row::new(person, &asked, here, own, now, device))
+                .collect(),
+        }
+    }
+}
+
+/// The pages that stand beside this one.
+pub fn tabs(here: &'static str) -> Vec<(&'static str, &'static str, bool)> {
+    let groups: [&[(&str, &str)]; 3] = [
+        &[("tab-devices", urls::OWN_DEVICES), ("tab-activity", urls::OWN_ACTIVITY)],
+        &[("tab-devices", urls::SHOP_DEVICES), ("tab-audit", urls::SHOP_AUDIT)],
+        &[("tab-figures", urls::ADMIN), ("tab-sessions", urls::ADMIN_SESSIONS)],
+    ];
+    let group = groups.into_iter().find(|group| group.iter().any(|(_, to)| *to == here)).unwrap_or(&[]);
+    group.iter().map(|(key, to)| (*key, *to, *to == here)).collect()
+}
+
+fn in_words(t: &'static Texts, figures: Figures) -> Vec<(String, &'static str)> {
+    let figure = |n: i64| if n > COUNTED { format!("{COUNTED}+") } else { n.to_string() };
+    vec![
+        (figure(figures.live), t.say("figure-live")),
+        (figure(figures.people), t.say("figure-people")),
+        (figure(figures.new), t.say("figure-new")),
+        (figure(figures.old_secret), t.say("figure-old-secret")),
+    ]
+}
+
+/// "Firefox on Linux", or plainly that it is not known.
+pub fn device_in_words(t: &'static Texts, agent: &str) -> String {
+    let agent = Agent::read(agent);
+    match (agent.browser.as_deref(), agent.system.as_deref()) {
+        (Some(browser), Some(system)) => {
+            t.with("device-on", &[("browser", Value::Text(browser)), ("system", Value::Text(system))])
+        }
+        (Some(known), None) | (None, Some(known)) => known.to_owned(),
+        (None, None) => t.say("device-unknown").to_owned(),
+    }
+}
+
+/// Why a sign-in ended, in words.
+pub fn reason_in_words(t: &'static Texts, reason: Option<EndReason>) -> &'static str {
+    t.say(match reason {
+        Some(EndReason::SignedOut) => "ended-signed-out",
+        Some(EndReason::Expired) => "ended-expired",
+        Some(EndReason::Replaced) => "ended-replaced",
+        Some(EndReason::TooMany) => "ended-too-many",
+        Some(EndReason::Revoked) => "ended-revoked",
+        Some(EndReason::PasswordChanged) => "ended-password-changed",
+        Some(EndReason::Disabled) => "ended-disabled",
+        Some(EndReason::Removed) => "ended-removed",
+        Some(EndReason::ShopClosed) => "ended-shop-closed",
+        None => "ended-unknown",
+    })
+}
+
+impl Row {
+    fn new(
+        person: &Person,
+        asked: &Asked,
+        here: &'static str,
+        own: LoginSessionId,
+        now: Instant,
+        device: Device,
+    ) -> Self {
+        let (t, zone) = (person.visitor.t, person.zone());
+        let today = local_in(zone, now).date();
+        let exactly = |at: Instant| local_in(zone, at).format("%Y-%m-%d %H:%M:%S").to_string();
+        let days = (device.expires_at - now).num_days();
+        let narrowed = Asked { person: Some(device.user), search: String::new(), ..asked.clone() };
+        Self {
+            id: device.id.to_string(),
+            person_href: asked.person.is_none().then(|| narrowed.address(here, &[])),
+            role: device.role.map(|role| t.say(role_key(role)).to_owned()).unwrap_or(device.email),
+            person: device.person,
+            shop: device.shop.unwrap_or_default(),
+            device: device_in_words(t, &device.agent),
+            is_current: device.id == own,
+            address: device.address,
+            created: when::date(t, local_in(zone, device.created_at).date(), today),
+            created_exactly: exactly(device.created_at),
+            seen: device.last_seen_at.map(|at| when::ago(t, at, now, zone)).unwrap_or_default(),
+            expires: match days {
+                0 => t.say("expires-today").to_owned(),
+                days => t.with("expires-days", &[("n", Value::Number(days))]),
+            },
+            expires_exactly: exactly(device.expires_at),
+            ended: device.ended.map(|Ending { reason, at, by }| {
+                let words = reason_in_words(t, reason).to_owned();
+                let ago = when::ago(t, at, now, zone);
+                (words, by.into_iter().fold(ago, |ago, by| format!("{ago} · {by}")))
+            }),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The hourly purge: expired login sessions move, what has been kept long enough goes.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use crate::base::clock::Instant;
+use crate::base::id::LoginSessionId;
+use crate::db::schema::{attempt, audit, session, session_ended};
+use crate::db::{Connection, DbError, dialect};
+use crate::login::model::EndReason;
+use crate::login::{device, draft, store};
+
+/// Ended login sessions are kept so long, for the page that says why.
+const ENDED_KEPT: TimeDelta = TimeDelta::days(90);
+
+/// The audit log is kept so long: a year, and time to look at it.
+const AUDIT_KEPT: TimeDelta = TimeDelta::days(400);
+
+/// A count of failed sign-ins means nothing after a day without one.
+const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(2);
+
+/// Rows that one run moves or deletes of each kind: the next hour takes the rest.
+const BATCH: i64 = 5_000;
+
+/// What was moved and deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Expired login sessions that moved to the ended ones.
+    pub expired: usize,
+    /// Ended ones that are no longer kept.
+    pub ended: usize,
+    /// Lines of the audit log that are no longer kept.
+    pub audit: usize,
+    /// Counts of failed sign-ins that mean nothing any more.
+    pub attempts: usize,
+    /// Devices that nobody has signed in with for long.
+    pub devices: usize,
+    /// Forms that nobody came back for.
+    pub drafts: usize,
+    /// Another replica is at it.
+    pub was_busy: bool,
+}
+
+impl Purged {
+    /// There was nothing to do.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default() || self.was_busy
+    }
+}
+
+/// Moves and deletes, in the caller's transaction.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbError> {
+    if !dialect::alone_until_commit(connection, dialect::Job::Purge)? {
+        return Ok(Purged { was_busy: true, ..Purged::default() });
+    }
+    let expired: Vec<LoginSessionId> = session::table
+        .filter(session::expires_at.le(now))
+        .order(session::expires_at)
+        .limit(BATCH)
+        .select(session::id)
+        .load(connection)?;
+    let mut purged = Purged::default();
+    for id in expired {
+        purged.expired += usize::from(store::end(connection, id, EndReason::Expired, None, now)?);
+    }
+    let old = session_ended::table
+        .filter(session_ended::ended_at.lt(now - ENDED_KEPT))
+        .limit(BATCH)
+        .select(session_ended::id)
+        .load::<LoginSessionId>(connection)?;
+    purged.ended =
+        diesel::delete(session_ended::table.filter(session_ended::id.eq_any(old))).execute(connection)?;
+    // Lines of every shop: the one place that looks at the log across tenant_id.
+    let old = audit::table
+        .filter(audit::at.lt(now - AUDIT_KEPT))
+        .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null()))
+        .limit(BATCH)
+        .select(audit::audit_id)
+        .load::<crate::base::id::AuditId>(connection)?;
+    let lines = audit::table
+        .filter(audit::audit_id.eq_any(old))
+        .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null()));
+    purged.audit = diesel::delete(lines).execute(connection)?;
+    purged.attempts = diesel::delete(attempt::table.filter(attempt::last_at.lt(now - ATTEMPTS_KEPT)))
+        .execute(connection)?;
+    purged.devices = device::store::purge(connection, now)?;
+    purged.drafts = draft::store::purge(connection, now)?;
+    Ok(purged)
+}

@@ -1,0 +1,290 @@
+//! What the command line lists and changes of people, shops and their login sessions: each function is one change, in the
+//! caller's one transaction, with its lines in the audit log.
+
+use diesel::prelude::*;
+
+use super::model::EndReason;
+use super::store;
+use super::throttle::{self, Subjects};
+use crate::audit::{self, Action, Entry};
+use crate::base::client::Client;
+use crate::base::clock::Instant;
+use crate::base::email;
+use crate::base::fold::fold;
+use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::db::schema::{membership, session, session_ended, users};
+use crate::db::{Connection, DbError};
+use crate::tenancy::store::{self as shops, NewShop};
+use crate::tenancy::{Role, Tenant};
+
+/// From where a change is made, and when. By nobody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The command line, on this machine.
+    pub client: Client,
+    /// When, in UTC.
+    pub now: Instant,
+}
+
+impl Shell {
+    fn note(
+        &self,
+        connection: &mut Connection,
+        tenant: Option<TenantId>,
+        action: Action,
+        subject: &str,
+        detail: &str,
+    ) -> Result<(), DbError> {
+        let entry =
+            Entry { tenant, actor: None, action, subject: Some(subject), detail, client: &self.client };
+        audit::record(connection, self.now, &entry)
+    }
+
+    /// A line in the log of each shop that someone belongs to; in nobody's where they belong to none.
+    fn note_of(
+        &self,
+        connection: &mut Connection,
+        user: UserId,
+        action: Action,
+        detail: &str,
+    ) -> Result<(), DbError> {
+        let shops: Vec<TenantId> = membership::table
+            .filter(membership::user_id.eq(user))
+            .select(membership::tenant_id)
+            .load(connection)?;
+        match shops.as_slice() {
+            [] => self.note(connection, None, action, user.as_str(), detail),
+            shops => {
+                for shop in shops {
+                    self.note(connection, Some(*shop), action, user.as_str(), detail)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A person to make; without a password until one is set.
+pub struct NewPerson<'p> {
+    /// Their e-mail as it was typed.
+    pub email: &'p str,
+    /// Their name.
+    pub name: &'p str,
+    /// Runs the platform.
+    pub is_platform_admin: bool,
+}
+
+/// Makes a person.
+///
+/// # Errors
+/// [`crate::db::Unique::UserEmail`] where the e-mail is taken; where the database does not answer.
+pub fn create_person(
+    connection: &mut Connection,
+    new: &NewPerson<'_>,
+    by: &Shell,
+) -> Result<UserId, DbError> {
+    let user = UserId::new(by.now);
+    diesel::insert_into(users::table)
+        .values((
+            users::user_id.eq(user),
+            users::email.eq(new.email.trim()),
+            users::email_folded.eq(email::key(new.email)),
+            users::name.eq(new.name),
+            users::name_folded.eq(fold(new.name)),
+            users::password_hash.eq(None::<String>),
+            users::is_platform_admin.eq(new.is_platform_admin),
+            users::is_disabled.eq(false),
+            users::created_at.eq(by.now),
+            users::updated_at.eq(by.now),
+        ))
+        .execute(connection)?;
+    let detail = if new.is_platform_admin { "platform administrator" } else { "" };
+    by.note_of(connection, user, Action::PersonCreated, detail)?;
+    Ok(user)
+}
+
+/// Gives a person another password, and ends all their sign-ins. Answers how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_password(
+    connection: &mut Connection,
+    user: UserId,
+    hash: &str,
+    by: &Shell,
+) -> Result<usize, DbError> {
+    store::set_password_hash(connection, user, hash, by.now)?;
+    let ended = end_all_of(connection, user, EndReason::PasswordChanged, by)?;
+    by.note_of(connection, user, Action::PasswordSet, &ended.to_string())?;
+    Ok(ended)
+}
+
+/// Forgets a person's failed sign-ins, and lets them in again where they were disabled.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &Shell) -> Result<(), DbError> {
+    throttle::succeeded(connection, &Subjects::new(email_key, &by.client))?;
+    set_disabled(connection, user, false, by)?;
+    by.note_of(connection, user, Action::PersonUnlocked, "")
+}
+
+/// Keeps a person out from their next request on. Answers how many sign-ins were ended.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn disable(connection: &mut Connection, user: UserId, by: &Shell) -> Result<usize, DbError> {
+    set_disabled(connection, user, true, by)?;
+    let ended = end_all_of(connection, user, EndReason::Disabled, by)?;
+    by.note_of(connection, user, Action::PersonDisabled, &ended.to_string())?;
+    Ok(ended)
+}
+
+fn set_disabled(
+    connection: &mut Connection,
+    user: UserId,
+    is_disabled: bool,
+    by: &Shell,
+) -> Result<(), DbError> {
+    diesel::update(users::table.find(user))
+        .set((users::is_disabled.eq(is_disabled), users::updated_at.eq(by.now)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends all sign-ins of a person. Answers how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn revoke_all_of(connection: &mut Connection, user: UserId, by: &Shell) -> Result<usize, DbError> {
+    let ended = end_all_of(connection, user, EndReason::Revoked, by)?;
+    by.note_of(connection, user, Action::LoginsOfPersonEnded, &ended.to_string())?;
+    Ok(ended)
+}
+
+/// Ends one sign-in. False where it had ended before.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there never was such a one; where the database does not answer.
+pub fn revoke(connection: &mut Connection, id: LoginSessionId, by: &Shell) -> Result<bool, DbError> {
+    let live = session::table.find(id).select(session::tenant_id).first::<Option<TenantId>>(connection);
+    let Some(tenant) = live.optional()? else {
+        session_ended::table.find(id).select(session_ended::id).first::<LoginSessionId>(connection)?;
+        return Ok(false);
+    };
+    let has_ended = store::end(connection, id, EndReason::Revoked, None, by.now)?;
+    by.note(connection, tenant, Action::LoginEnded, id.as_str(), "1")?;
+    Ok(has_ended)
+}
+
+/// A shop and its owner, who is made where nobody has that e-mail. Answers whether so.
+///
+/// # Errors
+/// [`crate::db::Unique::TenantSlug`] where the slug is taken; where the database does not answer.
+pub fn create_shop(
+    connection: &mut Connection,
+    new: &NewShop<'_>,
+    owner: &str,
+    by: &Shell,
+) -> Result<bool, DbError> {
+    let shop = shops::add(connection, new, by.now)?;
+    let known = store::credentials(connection, &email::key(owner))?.map(|known| known.user);
+    let user = match known {
+        Some(user) => user,
+        None => {
+            let name = owner.split('@').next().unwrap_or(owner).trim();
+            let person = NewPerson { email: owner, name, is_platform_admin: false };
+            create_person(connection, &person, by)?
+        }
+    };
+    shops::add_member(connection, shop, user, Role::Owner, by.now)?;
+    by.note(connection, Some(shop), Action::ShopCreated, shop.as_str(), owner.trim())?;
+    Ok(known.is_none())
+}
+
+/// Closes a shop, and ends all sign-ins in it. Answers how many; none where it was closed already.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn close_shop(connection: &mut Connection, shop: &Tenant, by: &Shell) -> Result<Option<usize>, DbError> {
+    if !shops::set_active(connection, shop.id, false)? {
+        return Ok(None);
+    }
+    let all: Vec<LoginSessionId> =
+        session::table.filter(session::tenant_id.eq(shop.id)).select(session::id).load(connection)?;
+    let ended = end(connection, all, EndReason::ShopClosed, by)?;
+    by.note(connection, Some(shop.id), Action::ShopClosed, shop.id.as_str(), &ended.to_string())?;
+    Ok(Some(ended))
+}
+
+/// Opens a shop that was closed. False where it was open.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn open_shop(connection: &mut Connection, shop: &Tenant, by: &Shell) -> Result<bool, DbError> {
+    let has_changed = shops::set_active(connection, shop.id, true)?;
+    if has_changed {
+        by.note(connection, Some(shop.id), Action::ShopOpened, shop.id.as_str(), "")?;
+    }
+    Ok(has_changed)
+}
+
+fn end_all_of(
+    connection: &mut Connection,
+    user: UserId,
+    reason: EndReason,
+    by: &Shell,
+) -> Result<usize, DbError> {
+    let all: Vec<LoginSessionId> =
+        session::table.filter(session::user_id.eq(user)).select(session::id).load(connection)?;
+    end(connection, all, reason, by)
+}
+
+fn end(
+    connection: &mut Connection,
+    all: Vec<LoginSessionId>,
+    reason: EndReason,
+    by: &Shell,
+) -> Result<usize, DbError> {
+    let mut ended = 0;
+    for id in all {
+        ended += usize::from(store::end(connection, id, reason, None, by.now)?);
+    }
+    Ok(ended)
+}
+
+/// A person as the command line lists them.
+#[derive(Queryable)]
+pub struct Listed {
+    /// Who.
+    pub id: UserId,
+    /// Their e-mail.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Runs the platform.
+    pub is_platform_admin: bool,
+    /// May not sign in.
+    pub is_disabled: bool,
+    /// A password was set.
+    pub has_password: bool,
+    /// When they were made.
+    pub created_at: Instant,
+}
+
+/// All people by e-mail, at most `limit`.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn people(connection: &mut Connection, limit: i64) -> Result<Vec<Listed>, DbError> {
+    let columns = (
+        users::user_id,
+        users::email,
+        users::name,
+        users::is_platform_admin,
+        users::is_disabled,
+        users::password_hash.is_not_null(),
+        users::created_at,
+    );
+    Ok(users::table.order(users::email_folded).limit(limit).select(columns).load(connection)?)
+}

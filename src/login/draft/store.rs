@@ -1,0 +1,84 @@
+//! All SQL of kept forms.
+
+use diesel::prelude::*;
+
+use super::{KEPT, MOST_PER_PERSON, Of, Sealed};
+use crate::base::clock::Instant;
+use crate::base::id::{DraftId, TenantId, UserId};
+use crate::db::schema::draft;
+use crate::db::{Connection, DbError};
+
+/// Keeps a form. Beyond [`MOST_PER_PERSON`] the person's oldest go.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn keep(connection: &mut Connection, of: &Of, sealed: &Sealed, now: Instant) -> Result<(), DbError> {
+    let too_many: Vec<DraftId> = draft::table
+        .filter(draft::user_id.eq(of.user))
+        .order(draft::draft_id.desc())
+        .offset(MOST_PER_PERSON - 1)
+        .limit(MOST_PER_PERSON)
+        .select(draft::draft_id)
+        .load(connection)?;
+    diesel::delete(draft::table.filter(draft::draft_id.eq_any(too_many))).execute(connection)?;
+    diesel::insert_into(draft::table)
+        .values((
+            draft::draft_id.eq(of.id),
+            draft::user_id.eq(of.user),
+            draft::tenant_id.eq(of.tenant),
+            draft::path.eq(&of.path),
+            draft::body.eq(&sealed.body),
+            draft::key_fingerprint.eq(&sealed.fingerprint),
+            draft::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whether a form of that person in that shop is kept under this id.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_kept(
+    connection: &mut Connection,
+    id: DraftId,
+    user: UserId,
+    tenant: Option<TenantId>,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let kept = draft::table
+        .find(id)
+        .filter(draft::user_id.eq(user))
+        .filter(draft::created_at.gt(now - KEPT))
+        .select(draft::tenant_id)
+        .first::<Option<TenantId>>(connection)
+        .optional()?;
+    Ok(kept == Some(tenant))
+}
+
+/// Takes a form out, in one statement: of two who ask at once, one gets it. `None`, and nothing happens, where it is someone
+/// else's, another shop's or page's, older than [`KEPT`], or not there.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn take(connection: &mut Connection, of: &Of, now: Instant) -> Result<Option<Sealed>, DbError> {
+    let asked = draft::table
+        .find(of.id)
+        .filter(draft::user_id.eq(of.user))
+        .filter(draft::tenant_id.eq(of.tenant))
+        .filter(draft::path.eq(&of.path))
+        .filter(draft::created_at.gt(now - KEPT));
+    let row = diesel::delete(asked)
+        .returning((draft::body, draft::key_fingerprint))
+        .get_result::<(String, String)>(connection)
+        .optional()?;
+    Ok(row.map(|(body, fingerprint)| Sealed { body, fingerprint }))
+}
+
+/// Deletes what is older than [`KEPT`]; says how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+    Ok(diesel::delete(draft::table.filter(draft::created_at.le(now - KEPT))).execute(connection)?)
+}

@@ -1,0 +1,153 @@
+//! Finding the login session of a token, live or ended.
+
+use chrono_tz::Tz;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::super::model::{EndReason, Ended, LoginSession, Person, Shop};
+use super::super::token::Token;
+use crate::base::clock::Instant;
+use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::db::schema::{membership, session, session_ended, tenant, users};
+use crate::db::{Connection, DbError};
+use crate::tenancy::model::TenantRow;
+use crate::tenancy::store::TENANT;
+use crate::tenancy::{Membership, Role};
+
+type SessionRow =
+    (LoginSessionId, Instant, Instant, Instant, Instant, bool, String, String, Option<TenantId>);
+type PresentedRow = (SessionRow, (UserId, String, bool, bool), Option<TenantRow>, Option<String>, bool);
+
+/// The live row that a condition finds, with person, shop and role: one query.
+macro_rules! presented {
+    ($connection:expr, $condition:expr) => {{
+        let others = diesel::alias!(membership as others);
+        let has_others = exists(
+            others
+                .filter(others.field(membership::user_id).eq(session::user_id))
+                .filter(others.field(membership::tenant_id).nullable().ne(session::tenant_id)),
+        );
+        session::table
+            .inner_join(users::table.on(users::user_id.eq(session::user_id)))
+            .left_join(tenant::table.on(tenant::tenant_id.nullable().eq(session::tenant_id)))
+            .left_join(
+                membership::table.on(membership::tenant_id
+                    .nullable()
+                    .eq(session::tenant_id)
+                    .and(membership::user_id.eq(session::user_id))),
+            )
+            .filter($condition)
+            .select((
+                (
+                    session::id,
+                    session::created_at,
+                    session::updated_at,
+                    session::expires_at,
+                    session::authenticated_at,
+                    session::remembered,
+                    session::signed_by,
+                    session::csrf_secret,
+                    session::tenant_id,
+                ),
+                (users::user_id, users::name, users::is_platform_admin, users::is_disabled),
+                TENANT.nullable(),
+                membership::role.nullable(),
+                has_others,
+            ))
+            .first::<PresentedRow>($connection)
+            .optional()?
+            .map(presented)
+    }};
+}
+
+/// The live login session of a token: one query a request. `now` decides whether a token that was just replaced still
+/// works; that is looked up only where no row has the token itself.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find(
+    connection: &mut Connection,
+    token: &Token,
+    now: Instant,
+) -> Result<Option<LoginSession>, DbError> {
+    let hash = token.hash();
+    if let Some(login) = presented!(connection, session::token.eq(&hash)) {
+        return Ok(Some(login));
+    }
+    let replaced = session::previous_token.eq(&hash).and(session::previous_token_until.gt(now));
+    Ok(presented!(connection, replaced))
+}
+
+fn presented((row, user, shop, role, has_other_shops): PresentedRow) -> LoginSession {
+    let (
+        id,
+        created_at,
+        updated_at,
+        expires_at,
+        authenticated_at,
+        remembered,
+        signed_by,
+        csrf_secret,
+        bound_to,
+    ) = row;
+    let (user_id, name, is_platform_admin, is_disabled) = user;
+    LoginSession {
+        id,
+        person: Person { id: user_id, name, is_platform_admin },
+        shop: shop_of(bound_to, shop, role.as_deref()),
+        has_other_shops,
+        created_at,
+        updated_at,
+        expires_at,
+        authenticated_at,
+        remembered,
+        signed_by,
+        csrf_secret,
+        is_disabled,
+    }
+}
+
+/// How the login session of a token ended, where it did.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn find_ended(connection: &mut Connection, token: &Token) -> Result<Option<Ended>, DbError> {
+    type Row =
+        (String, Instant, Option<UserId>, Option<String>, UserId, Option<TenantId>, String, Option<String>);
+    let row: Option<Row> = session_ended::table
+        .left_join(users::table.on(users::user_id.nullable().eq(session_ended::ended_by)))
+        .left_join(tenant::table.on(tenant::tenant_id.nullable().eq(session_ended::tenant_id)))
+        .filter(session_ended::token.eq(token.hash()))
+        .select((
+            session_ended::reason,
+            session_ended::ended_at,
+            session_ended::ended_by,
+            users::name.nullable(),
+            session_ended::user_id,
+            session_ended::tenant_id,
+            session_ended::csrf_secret,
+            tenant::time_zone.nullable(),
+        ))
+        .first(connection)
+        .optional()?;
+    Ok(row.and_then(|(reason, at, by_id, by, user, tenant, csrf_secret, zone)| {
+        Some(Ended {
+            reason: EndReason::parse(&reason)?,
+            at,
+            by,
+            by_self: by_id == Some(user),
+            user,
+            tenant,
+            zone: zone.and_then(|zone| zone.parse().ok()).unwrap_or(Tz::UTC),
+            csrf_secret,
+        })
+    }))
+}
+
+fn shop_of(bound_to: Option<TenantId>, shop: Option<TenantRow>, role: Option<&str>) -> Shop {
+    match (bound_to, shop.map(crate::tenancy::Tenant::from), role.and_then(Role::parse)) {
+        (None, _, _) => Shop::NotChosen,
+        (Some(_), Some(tenant), Some(role)) if tenant.is_active => Shop::In(Membership { tenant, role }),
+        _ => Shop::Closed,
+    }
+}

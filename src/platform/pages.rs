@@ -1,0 +1,48 @@
+//! `/admin`
+
+use askama::Template;
+use chrono::TimeDelta;
+
+use super::store::{self, COUNTED, DAYS, Figures};
+use crate::devices::view::tabs;
+use crate::web::{Chrome, Operator, Page, show, urls, when};
+
+#[derive(Template)]
+#[template(path = "platform/figures.html")]
+struct FiguresPage {
+    page: Chrome,
+    tabs: Vec<(&'static str, &'static str, bool)>,
+    figures: Vec<(String, &'static str)>,
+    /// Day, sign-ins.
+    days: Vec<(String, i64)>,
+    most: i64,
+}
+
+/// `GET /admin`
+pub async fn figures(operator: Operator) -> Page {
+    let person = operator.0;
+    let now = person.now();
+    let figures = person.visitor.db.read(move |c| store::figures(c, now)).await?;
+    let t = person.visitor.t;
+    let counted = |n: i64| if n > COUNTED { "10,000+".to_owned() } else { n.to_string() };
+    let Figures { shops, people, live, active, sign_ins } = figures;
+    let days: Vec<(String, i64)> = (0..DAYS)
+        .map(|back| {
+            let day = (now - TimeDelta::days(back)).date();
+            let count = sign_ins.iter().find(|(of, _)| *of == day).map_or(0, |(_, count)| *count);
+            (when::day(t, day, now.date()), count)
+        })
+        .collect();
+    show(&FiguresPage {
+        page: person.chrome(t.say("platform-title"), urls::ADMIN),
+        tabs: tabs(urls::ADMIN),
+        figures: vec![
+            (counted(shops), t.say("figure-shops")),
+            (counted(people), t.say("figure-all-people")),
+            (counted(live), t.say("figure-live")),
+            (counted(active), t.say("figure-active")),
+        ],
+        most: days.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1),
+        days,
+    })
+}

@@ -1,0 +1,108 @@
+//! A form whose login session had ended is kept, and given back on its page once the same person has signed in again:
+//! nobody types twice.
+
+use actix_web::http::Method;
+use actix_web::{HttpMessage as _, HttpRequest};
+use serde::de::DeserializeOwned;
+
+use super::csrf::MAX_FORM;
+use super::{Desk, Error, State, Visitor, redirect};
+use crate::base::id::DraftId;
+use crate::login::Ended;
+use crate::login::draft::{Of, store};
+
+/// Keeps the form that was sent, where its address is the page of a form, and says where the sign-in leads back to: that page,
+/// with the id of what is kept. Whoever calls has checked origin and token.
+///
+/// # Errors
+/// Where the database does not answer: sent again, it may be kept.
+pub async fn keep(state: &State, request: &HttpRequest, ended: &Ended, body: &[u8]) -> Result<String, Error> {
+    let page = redirect::page_of(request, &state.pages);
+    // What only takes a POST has no page that could show the fields again.
+    let is_form_page = page == request.path() && *request.method() == Method::POST;
+    let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let Some(typed) = kept_of(body).filter(|_| is_form_page && is_form) else { return Ok(page) };
+    let now = state.clock.now();
+    let of = Of { id: DraftId::new(now), user: ended.user, tenant: ended.tenant, path: page.clone() };
+    let Some(sealed) = state.sealer.seal(&of, &typed) else { return Ok(page) };
+    let id = of.id;
+    state.db.write(move |c| store::keep(c, &of, &sealed, now)).await?;
+    Ok(format!("{page}?draft={id}"))
+}
+
+/// The fields that may be kept, as a form's body; `None` where there are none, or more than a form may have.
+fn kept_of(body: &[u8]) -> Option<String> {
+    let mut kept = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in url::form_urlencoded::parse(body).filter(|(name, _)| may_be_kept(name)) {
+        kept.append_pair(&name, &value);
+    }
+    Some(kept.finish()).filter(|kept| !kept.is_empty() && kept.len() <= MAX_FORM)
+}
+
+/// No token, password, PIN or code, whatever it is called in full.
+fn may_be_kept(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    !name.contains("password") && !words.any(|word| matches!(word, "csrf" | "pin" | "code"))
+}
+
+/// Whether what this browser's person typed waits behind a sign-in that leads to `target`. Told to nobody else: only the
+/// cookie of the ended login session says who asks.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn is_kept_for(visitor: &Visitor, target: &str) -> Result<bool, Error> {
+    let Some(ended) = &visitor.ended else { return Ok(false) };
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    let id = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "draft");
+    let Some(id) = id.and_then(|(_, id)| DraftId::parse(&id)) else { return Ok(false) };
+    let (user, tenant, now) = (ended.user, ended.tenant, visitor.now());
+    Ok(visitor.db.read(move |c| store::is_kept(c, id, user, tenant, now)).await?)
+}
+
+impl Desk {
+    /// What this person had typed into the form of this page when their login session ended, once. `None` where there is
+    /// nothing, where it is someone else's, another shop's or page's, or too old: the page shows its usual form.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn given_back<T: DeserializeOwned>(&self, draft: &str) -> Result<Option<T>, Error> {
+        let Some(id) = DraftId::parse(draft) else { return Ok(None) };
+        // Only a page that is seen uses it up.
+        if *self.request.method() != Method::GET {
+            return Ok(None);
+        }
+        let path = self.request.path().to_owned();
+        let (of, now) = (Of { id, user: self.me, tenant: Some(self.shop.id), path }, self.now());
+        let asked = of.clone();
+        let Some(sealed) = self.state.db.write(move |c| store::take(c, &asked, now)).await? else {
+            return Ok(None);
+        };
+        let typed = self.state.sealer.open(&of, &sealed);
+        if typed.is_none() {
+            tracing::warn!(draft = %id, "a kept form does not open: AUTH_SECRET was changed without its predecessor");
+        }
+        Ok(typed.and_then(|typed| serde_html_form::from_str(&typed).ok()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_passwords_pins_and_codes_are_not_kept() {
+        let body = b"csrf=t&location=Lake+1&password=a&password_again=b&new_password=c&New-Password=d&pin=1&my_pin=2\
+            &code=3&totp_code=4&pinned=5&start_date=x&start_date=y";
+        assert_eq!(kept_of(body).as_deref(), Some("location=Lake+1&pinned=5&start_date=x&start_date=y"));
+        assert_eq!(kept_of(b"csrf=t&password=a"), None);
+        assert_eq!(kept_of(b""), None);
+    }
+
+    #[test]
+    fn at_most_64_kib_are_kept() {
+        let body = |length: usize| format!("n={}", "x".repeat(length - 2));
+        assert!(kept_of(body(MAX_FORM).as_bytes()).is_some());
+        assert_eq!(kept_of(body(MAX_FORM + 1).as_bytes()), None);
+    }
+}

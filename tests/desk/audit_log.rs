@@ -1,0 +1,206 @@
+//! The audit log: who did what, when and from where; only ever added to, and read by those who may.
+
+use chrono::TimeDelta;
+
+use crate::house::source::files;
+use crate::support::{Answer, DEMO_PASSWORD, Desk, SHOP, end, user};
+
+const LOG: &str = "/tenant/settings/audit";
+const OWN_LOG: &str = "/account/activity";
+const OWNER: &str = "owner@demo.example";
+const STAFF: &str = "staff@demo.example";
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0";
+
+fn lines(page: &Answer) -> Vec<String> {
+    page.all("table.list tbody tr")
+}
+
+/// A desk whose log holds nothing yet.
+fn fresh() -> Desk {
+    let desk = Desk::open();
+    desk.execute("DELETE FROM audit WHERE tenant_id IS NULL OR tenant_id IS NOT NULL");
+    desk
+}
+
+/// The latest line, and that it has all these parts.
+#[track_caller]
+fn latest(page: &Answer, parts: &[&str]) {
+    let line = lines(page).into_iter().next().unwrap_or_default();
+    for part in parts {
+        assert!(line.contains(part), "{part} in {line:?} of {}", page.path);
+    }
+}
+
+#[test]
+fn what_happens_to_sign_ins_appears_with_who_when_and_from_where() {
+    let desk = Desk::open_with(|config| {
+        config.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a net")];
+    });
+    let owner = desk.signed_in(OWNER);
+    let staff = desk
+        .visitor_of("demo")
+        .with_header("user-agent", FIREFOX)
+        .with_header("x-forwarded-for", "203.0.113.9");
+    let look = || owner.get(LOG).expect(200);
+    staff.sign_in(STAFF, "wrong").expect(422);
+    latest(&look(), &["Sign-in failed", "Somebody", "just now", "203.0.113.9", "Firefox on Linux"]);
+    staff.sign_in(STAFF, DEMO_PASSWORD).expect(302);
+    latest(&look(), &["Signed in", "Aisha Rahman", "just now", "203.0.113.9", "Firefox on Linux"]);
+    desk.wait(TimeDelta::minutes(3));
+    latest(&look(), &["3 minutes ago"]);
+    staff.get("/auth/logout").form("Sign out").submit_in(&staff).expect(302);
+    latest(&look(), &["Signed out", "Aisha Rahman"]);
+    let id = desk.known(STAFF).1;
+    end(&owner, SHOP, &id).expect(303);
+    latest(&look(), &["Ended a sign-in", "1", "Camila Reyes Ortega", "127.0.0.1"]);
+    for _ in 0..3 {
+        desk.known(STAFF);
+    }
+    let person = desk.text(&user(STAFF));
+    let page = owner.get(&format!("{SHOP}?person={person}"));
+    page.form("End all of Aisha Rahman").submit_in(&owner).expect(303);
+    latest(&look(), &["Ended all sign-ins of a person", "3", "Camila Reyes Ortega"]);
+    desk.known(STAFF);
+    owner.get(SHOP).form("Sign out the whole shop").submit_in(&owner).expect(303);
+    latest(&look(), &["Ended all other sign-ins", "1"]);
+    owner.get("/tenant/settings/devices.csv").expect(200);
+    latest(&look(), &["Exported", "signed-in devices", "Camila Reyes Ortega"]);
+    let form = owner.get("/auth/confirm").form("Go on").set("password", DEMO_PASSWORD);
+    form.submit_in(&owner).expect(302);
+    latest(&look(), &["Gave the password again", "Camila Reyes Ortega"]);
+}
+
+#[test]
+fn a_failure_names_nobody_and_keeps_nothing_that_was_typed() {
+    let desk = Desk::open();
+    desk.visitor_of("demo").sign_in("my-password-by-mistake", "typed-secret-8").expect(422);
+    desk.visitor_of("demo").sign_in(STAFF, "typed-secret-8").expect(422);
+    let failed = "action = 'login.failed'";
+    assert_eq!(desk.lines(failed), 2);
+    let known = format!("{failed} AND actor_id IS NULL AND subject_id = {}", user(STAFF));
+    assert_eq!(desk.lines(&known), 1, "on whom it was tried, where there is such a person");
+    let file = desk.signed_in(OWNER).get("/tenant/settings/audit.csv").expect(200);
+    assert!(!file.body.contains("mistake") && !file.body.contains("typed-secret-8"));
+}
+
+#[test]
+fn the_log_is_searched_and_filtered() {
+    let desk = fresh();
+    let owner = desk.signed_in(OWNER);
+    desk.signed_in(STAFF);
+    let search =
+        |typed: &str| lines(&owner.get(LOG).form("Filter").set("q", typed).submit_in(&owner).expect(200));
+    assert_eq!(search("aisha").len(), 1);
+    assert_eq!(search("staff@demo").len(), 1);
+    assert!(search("127.0.0.1").len() >= 2);
+    assert!(search("Inês").is_empty(), "another shop's people are not found");
+    let nothing = owner.get(&format!("{LOG}?q=zzzzz")).expect(200);
+    assert_eq!(nothing.all(".empty h2"), ["No line matches"]);
+    assert!(nothing.text().contains("A search finds the beginning of a name or e-mail, or a whole address."));
+    owner.get("/tenant/settings/audit.csv").expect(200);
+    let exports = owner.get(LOG).form("Filter").set("what", "exports").submit_in(&owner).expect(200);
+    assert_eq!(lines(&exports).len(), 1);
+    assert_eq!(lines(&owner.get(&format!("{LOG}?what=endings"))).len(), 0);
+    assert_eq!(owner.get(&format!("{LOG}?what=x&after=x")).status, 200);
+}
+
+#[test]
+fn owner_and_admin_read_the_shops_log_and_nobody_else() {
+    let desk = fresh();
+    let reef = desk.signed_in("owner@reef.example");
+    for (role, status) in [("owner", 200), ("admin", 200), ("instructor", 403), ("staff", 403)] {
+        let browser = desk.staff(role);
+        for path in [LOG, "/tenant/settings/audit.csv"] {
+            assert_eq!(browser.get(path).status, status, "{path} as {role}");
+        }
+    }
+    let page = reef.get(LOG).expect(200);
+    assert_eq!(lines(&page).len(), 1, "{:?}", lines(&page));
+    latest(&page, &["Signed in", "Inês Carvalho"]);
+}
+
+#[test]
+fn everyone_reads_their_own_activity_and_only_their_own() {
+    let desk = fresh();
+    desk.signed_in(OWNER);
+    for (email, name) in [
+        (STAFF, "Aisha Rahman"),
+        ("instructor@demo.example", "Diego Canul"),
+        ("operator@divestreams.example", "Noor de Vries"),
+    ] {
+        let page = desk.signed_in(email).get(OWN_LOG).expect(200);
+        assert_eq!(lines(&page).len(), 1, "{:?}", lines(&page));
+        latest(&page, &["Signed in", name, "127.0.0.1"]);
+    }
+    let someone = desk.text(&user(OWNER));
+    let staff = desk.signed_in(STAFF);
+    for query in [format!("q={someone}"), "q=camila".to_owned(), format!("person={someone}")] {
+        let page = staff.get(&format!("{OWN_LOG}?{query}")).expect(200);
+        assert!(lines(&page).iter().all(|line| line.contains("Aisha")), "{query}");
+    }
+}
+
+#[test]
+fn older_lines_are_a_click_away_each_once() {
+    let desk = fresh();
+    let owner = desk.signed_in(OWNER);
+    for _ in 0..60 {
+        let form = owner.get("/auth/confirm").form("Go on").set("password", DEMO_PASSWORD);
+        form.submit_in(&owner).expect(302);
+    }
+    for list in [LOG, OWN_LOG] {
+        let first = owner.get(list).expect(200);
+        let next = first.attributes(".pager a[rel=next]", "href").pop().expect("older ones");
+        let second = owner.get(&next).expect(200);
+        assert_eq!((lines(&first).len(), lines(&second).len()), (50, 11), "{list}");
+        assert!(second.attributes(".pager a[rel=next]", "href").is_empty());
+        latest(&first, &["Gave the password again"]);
+        assert!(lines(&second)[10].contains("Signed in"));
+    }
+}
+
+#[test]
+fn the_file_parses_is_written_down_and_holds_no_formula() {
+    let desk = Desk::open();
+    desk.execute("UPDATE users SET name = '=1+1,\"x\"' WHERE email = 'staff@demo.example'");
+    let staff = desk.visitor().with_header("user-agent", "+cmd|' /C calc'!A0");
+    staff.sign_in(STAFF, DEMO_PASSWORD).expect(302);
+    let owner = desk.signed_in(OWNER);
+    let file = owner.get("/tenant/settings/audit.csv").expect(200);
+    let mut reader = csv::Reader::from_reader(file.body.as_bytes());
+    let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    assert_eq!(header, ["at", "actor", "action", "subject", "detail", "ip_address", "user_agent"]);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!((&rows[0][2], &rows[0][4]), ("export", "audit log"), "the export is its own first line");
+    let staffs = rows.iter().find(|row| row[2] == *"login.signed_in" && row[1].contains("1+1"));
+    let staffs = staffs.expect("the sign-in");
+    assert_eq!((&staffs[1], &staffs[6]), ("'=1+1,\"x\"", "'+cmd|' /C calc'!A0"));
+    for cell in rows.iter().flatten() {
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+    }
+}
+
+#[test]
+fn nothing_changes_a_line_and_only_the_purge_deletes() {
+    for route in divestreams::routes::PAGES.iter().filter(|route| route.method != "GET") {
+        assert!(!route.path.contains("audit") && !route.path.contains("activity"), "{}", route.path);
+    }
+    let (mut looked, mut deletes) = (0, Vec::new());
+    for file in files("src", ".rs") {
+        let code: String = file.code().map(|(_, line)| format!("{line}\n")).collect();
+        let lower = code.to_lowercase();
+        for sql in ["update audit", "delete from audit", "truncate audit"] {
+            assert!(!lower.contains(sql), "{}: {sql}", file.path);
+        }
+        if !code.contains("audit::table") {
+            continue;
+        }
+        looked += 1;
+        assert!(!code.contains("diesel::update(") && !code.contains("on_conflict"), "{}", file.path);
+        if code.contains("diesel::delete(") {
+            deletes.push(file.path);
+        }
+    }
+    assert!(looked >= 3, "the log is named otherwise now: look there");
+    assert_eq!(deletes, ["src/jobs/purge.rs"]);
+}

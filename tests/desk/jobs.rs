@@ -1,0 +1,104 @@
+//! What is done without being asked: expired sign-ins move, what was kept long enough goes, one replica at a time.
+
+use chrono::TimeDelta;
+use divestreams::db::connect;
+use divestreams::jobs::{Purged, purge};
+
+use crate::support::{DEMO_PASSWORD, Desk, SHOP, end, is_postgres};
+
+const OWNER: &str = "owner@demo.example";
+const STAFF: &str = "staff@demo.example";
+
+fn run(desk: &Desk) -> Purged {
+    let now = desk.config.clock.now();
+    desk.state.db.write_here(|c| purge(c, now)).expect("purges")
+}
+
+#[test]
+fn expired_sign_ins_move_to_the_ended_and_others_stay() {
+    let desk = Desk::open();
+    let id = desk.known(OWNER).1;
+    desk.wait(TimeDelta::days(29));
+    let fresh = desk.known(STAFF).1;
+    assert_eq!(run(&desk), Purged::default(), "a second before, nothing");
+    desk.wait(TimeDelta::days(1));
+    assert_eq!(run(&desk), Purged { expired: 1, ..Purged::default() });
+    assert_eq!((desk.stands(&id), desk.stands(&fresh)), ((false, 1), (true, 0)));
+    let why = format!("SELECT reason FROM session_ended WHERE id = '{id}' AND ended_by IS NULL");
+    assert_eq!(desk.text(&why), "expired");
+    assert!(run(&desk).is_nothing(), "once is enough");
+}
+
+#[test]
+fn the_ended_are_kept_for_ninety_days() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    let id = desk.known(STAFF).1;
+    end(&owner, SHOP, &id).expect(303);
+    desk.wait(TimeDelta::days(90) - TimeDelta::minutes(1));
+    assert_eq!(run(&desk).ended, 0);
+    assert_eq!(desk.stands(&id), (false, 1));
+    desk.wait(TimeDelta::minutes(2));
+    assert_eq!(run(&desk).ended, 1);
+    assert_eq!(desk.stands(&id), (false, 0));
+}
+
+#[test]
+fn the_log_is_kept_for_four_hundred_days_of_every_shop_and_of_none() {
+    let desk = Desk::open();
+    desk.execute("DELETE FROM audit WHERE tenant_id IS NULL OR tenant_id IS NOT NULL");
+    for email in [OWNER, "owner@reef.example", "operator@divestreams.example"] {
+        desk.signed_in(email);
+    }
+    desk.wait(TimeDelta::days(400) - TimeDelta::minutes(1));
+    desk.signed_in(STAFF);
+    assert_eq!(run(&desk).audit, 0);
+    desk.wait(TimeDelta::minutes(2));
+    assert_eq!(run(&desk).audit, 3);
+    assert_eq!(desk.lines("1 = 1"), 1, "the newest stays");
+}
+
+#[test]
+fn counts_of_failures_go_after_two_days() {
+    let desk = Desk::open();
+    desk.visitor().sign_in(OWNER, "wrong").expect(422);
+    desk.wait(TimeDelta::days(2) - TimeDelta::minutes(1));
+    assert_eq!(run(&desk).attempts, 0);
+    desk.wait(TimeDelta::minutes(2));
+    assert_eq!(run(&desk).attempts, 2, "the person's and the address's");
+    assert_eq!(desk.count("SELECT COUNT(*) FROM attempt"), 0);
+}
+
+#[test]
+fn the_purge_runs_by_itself_when_the_application_starts() {
+    let mut desk = Desk::open();
+    let id = desk.known(OWNER).1;
+    desk.wait(TimeDelta::days(31));
+    desk.restart();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while desk.stands(&id) != (false, 1) {
+        assert!(std::time::Instant::now() < until, "nobody purges");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect(302);
+}
+
+#[test]
+fn of_several_replicas_one_purges_at_a_time() {
+    let desk = Desk::open();
+    let id = desk.known(OWNER).1;
+    desk.wait(TimeDelta::days(31));
+    if !is_postgres() {
+        // SQLite has one writer: a second purge finds nothing left to do.
+        assert_eq!((run(&desk).expired, run(&desk).expired), (1, 0));
+        return;
+    }
+    use diesel::connection::SimpleConnection as _;
+    let mut other = connect(&desk.config.database).expect("another replica");
+    other.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7433, 1)").expect("it holds the lock");
+    let busy = run(&desk);
+    assert_eq!(busy, Purged { was_busy: true, ..Purged::default() });
+    assert_eq!(desk.stands(&id), (true, 0));
+    other.batch_execute("COMMIT").expect("it lets go");
+    assert_eq!(run(&desk).expired, 1);
+}
