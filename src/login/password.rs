@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
@@ -20,9 +19,6 @@ const THREADS: usize = 2;
 
 /// Sign-ins that may wait for a thread; beyond it the answer is 503, and every other page stays fast.
 const QUEUE: usize = 16;
-
-/// A thread that has had nothing to do for so long gives its memory back.
-const IDLE: Duration = Duration::from_secs(2);
 
 /// The longest password, in characters after NFC.
 pub const MAX_CHARACTERS: usize = 128;
@@ -138,15 +134,9 @@ impl Worker {
     }
 
     fn run(mut self, jobs: &Receiver<Job>) {
-        loop {
-            let job = match jobs.recv_timeout(IDLE) {
-                Ok(job) => job,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.memory = Vec::new();
-                    continue;
-                }
-                Err(RecvTimeoutError::Disconnected) => return,
-            };
+        // The memory stays once it is taken: given back and taken again, the allocator keeps a copy of it in every arena
+        // (121 MB resident after a flood, against 62).
+        while let Ok(job) = jobs.recv() {
             // Whoever asked may have gone; then nobody hears the answer.
             match job {
                 Job::Check { password, stored, answer } => {
