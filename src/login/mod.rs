@@ -7,6 +7,7 @@ pub mod draft;
 pub mod keys;
 pub mod model;
 pub mod password;
+pub mod sealing;
 pub mod seen;
 pub mod signing;
 pub mod store;

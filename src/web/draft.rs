@@ -24,7 +24,7 @@ pub async fn keep(state: &State, request: &HttpRequest, ended: &Ended, body: &[u
     let Some(typed) = kept_of(body).filter(|_| is_form_page && is_form) else { return Ok(page) };
     let now = state.clock.now();
     let of = Of { id: DraftId::new(now), user: ended.user, tenant: ended.tenant, path: page.clone() };
-    let Some(sealed) = state.sealer.seal(&of, &typed) else { return Ok(page) };
+    let Some(sealed) = state.drafts.seal(&of.bound(), &typed) else { return Ok(page) };
     let id = of.id;
     state.db.write(move |c| store::keep(c, &of, &sealed, now)).await?;
     Ok(format!("{page}?draft={id}"))
@@ -78,7 +78,7 @@ impl Desk {
         let Some(sealed) = self.state.db.write(move |c| store::take(c, &asked, now)).await? else {
             return Ok(None);
         };
-        let typed = self.state.sealer.open(&of, &sealed);
+        let typed = self.state.drafts.open(&of.bound(), &sealed);
         if typed.is_none() {
             tracing::warn!(draft = %id, "a kept form does not open: AUTH_SECRET was changed without its predecessor");
         }

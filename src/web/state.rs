@@ -7,9 +7,9 @@ use super::assets::Assets;
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::login::draft::Sealer;
 use crate::login::keys::{self, Purpose};
 use crate::login::password::Hasher;
+use crate::login::sealing::Sealer;
 use crate::login::signing::Signer;
 use crate::text::{self, Texts};
 
@@ -28,7 +28,7 @@ pub struct State {
     /// Form tokens are made with the first, and accepted under all: a rotation breaks no form that stands open.
     pub csrf_keys: Vec<[u8; 32]>,
     /// Encrypts forms that are kept until their person has signed in again.
-    pub sealer: Sealer,
+    pub drafts: Sealer,
     /// What people read.
     pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
@@ -52,7 +52,7 @@ impl State {
                 .chain(&config.auth.previous)
                 .map(|secret| keys::derive(secret, Purpose::Csrf))
                 .collect(),
-            sealer: Sealer::new(&config.auth),
+            drafts: Sealer::new(&config.auth, Purpose::Draft),
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),

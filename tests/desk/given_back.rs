@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 use divestreams::base::id::{DraftId, TenantId, UserId};
 use divestreams::base::secret::Secret;
 use divestreams::jobs;
-use divestreams::login::draft::{Of, Sealed};
+use divestreams::login::draft::Of;
+use divestreams::login::sealing::Sealed;
 
 use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, HtmlForm};
 
@@ -74,7 +75,7 @@ fn opened(desk: &Desk) -> String {
         path: text("path"),
     };
     let sealed = Sealed { body: text("body"), fingerprint: text("key_fingerprint") };
-    desk.state.sealer.open(&of, &sealed).expect("it opens")
+    desk.state.drafts.open(&of.bound(), &sealed).expect("it opens")
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::{KEPT, MOST_PER_PERSON, Of, Sealed};
+use super::{KEPT, MOST_PER_PERSON, Of};
 use crate::base::clock::Instant;
 use crate::base::id::{DraftId, TenantId, UserId};
 use crate::db::schema::draft;
 use crate::db::{Connection, DbError};
+use crate::login::sealing::Sealed;
 
 /// Keeps a form. Beyond [`MOST_PER_PERSON`] the person's oldest go.
 ///
