@@ -2,28 +2,26 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{RETRY_AFTER, SET_COOKIE};
+use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
+use super::begin::{self, Chosen};
 use crate::audit::{self, Action, Entry};
-use crate::base::clock::Instant;
 use crate::base::email;
-use crate::base::id::{LoginSessionId, TenantId, UserId};
-use crate::db::{Connection, DbError};
-use crate::login::cookie;
+use crate::base::id::UserId;
+use crate::db::DbError;
 use crate::login::device::{self, Device};
 use crate::login::model::EndReason;
 use crate::login::password::{self, Busy};
-use crate::login::store::{self, Beginning, Credentials};
+use crate::login::store::{self, Credentials};
 use crate::login::throttle::{self, Subjects};
-use crate::login::token::Token;
-use crate::tenancy::{self, Membership};
+use crate::tenancy;
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
-use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, draft, redirect, show, urls, when};
+use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, draft, redirect, show, when};
 
 /// The query of the page's address.
 #[derive(Default, Deserialize)]
@@ -122,15 +120,14 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         false => redirect::safe(&form.redirect),
     };
     let now = visitor.now();
-    let is_https = visitor.state.config.app_url.is_https();
-    let device = Device::of(visitor.request(), is_https);
-    let (key, asked, client) = (email::key(&form.email), device.clone(), visitor.client.clone());
+    let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
+    let (key, client) = (email::key(&form.email), visitor.client.clone());
     let (wait, who, person, shops) = visitor
         .db
         .read(move |c| {
             let person = store::credentials(c, &key)?;
             let user = person.as_ref().map(|person| person.user);
-            let who = match device::store::known(c, user, asked.as_ref())? {
+            let who = match device::store::known(c, user, device.as_ref())? {
                 Some(device) => Subjects::on_known(&key, device),
                 None => Subjects::new(&key, &client),
             };
@@ -150,19 +147,18 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let Some((person, upgrade)) = proved else {
         return failed(&visitor, &form, target, who, known).await;
     };
-    let Some(shop) = shop_of(&visitor, &person, &shops) else {
+    let Some(shop) = begin::shop_of(&visitor, person.is_platform_admin, &shops) else {
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
-    let device = device.unwrap_or_else(Device::fresh);
-    let (token, until) = begin(&visitor, chosen, device.clone(), who, upgrade).await?;
-    cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
-    let mut answer = match (shop, visitor.shop.is_some()) {
-        (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target))?,
-        _ => found(target)?,
-    };
-    answer.headers_mut().append(SET_COOKIE, device.cookie(is_https));
-    Ok(answer)
+    begin::sign_in_after(&visitor, chosen, target, move |c| {
+        throttle::succeeded(c, &who)?;
+        match upgrade {
+            Some(hash) => store::set_password_hash(c, chosen.user, &hash, now),
+            None => Ok(()),
+        }
+    })
+    .await
 }
 
 /// The person, where the password is theirs and they may sign in. Whatever is wrong, exactly one hash is made.
@@ -177,91 +173,6 @@ async fn proved(
     let typed = if too_long { "" } else { form.password.untrimmed() };
     let verdict = visitor.state.hasher.check(typed, stored).await?;
     Ok(person.filter(|p| verdict.is_right && !p.is_disabled).map(|p| (p, verdict.upgrade)))
-}
-
-/// Where the sign-in leads: `Some(None)` where a shop is to be chosen, nothing where the person has no business here.
-fn shop_of(visitor: &Visitor, person: &Credentials, shops: &[Membership]) -> Option<Option<TenantId>> {
-    match &visitor.shop {
-        Some(here) => shops.iter().find(|m| m.tenant.id == here.id).map(|m| Some(m.tenant.id)),
-        None => match shops {
-            [only] => Some(Some(only.tenant.id)),
-            [] => person.is_platform_admin.then_some(None),
-            _ => Some(None),
-        },
-    }
-}
-
-/// Whom a sign-in begins for, and where.
-#[derive(Clone, Copy)]
-struct Chosen {
-    user: UserId,
-    shop: Option<TenantId>,
-    remembered: bool,
-}
-
-/// Writes the login session with all that belongs to it, in one transaction: it is all there, or nobody is signed in.
-async fn begin(
-    visitor: &Visitor,
-    chosen: Chosen,
-    device: Device,
-    who: Subjects,
-    upgrade: Option<String>,
-) -> Result<(Token, Instant), Error> {
-    let (now, client) = (visitor.now(), visitor.client.clone());
-    let signed_by = visitor.state.signer.fingerprint().to_owned();
-    let absolute = TimeDelta::days(visitor.state.config.absolute_days.into());
-    let before = visitor.login.as_ref().map(|login| (login.id, login.person.id));
-    let written = visitor
-        .db
-        .write(move |c| {
-            throttle::succeeded(c, &who)?;
-            device::store::note(c, chosen.user, &device, now)?;
-            if let Some(hash) = upgrade {
-                store::set_password_hash(c, chosen.user, &hash, now)?;
-            }
-            let new = Beginning {
-                user: chosen.user,
-                tenant: chosen.shop,
-                remembered: chosen.remembered,
-                signed_by: &signed_by,
-                client: &client,
-                absolute,
-            };
-            let (token, id, until) = place(c, before, &new, now)?;
-            let entry = Entry {
-                tenant: chosen.shop,
-                actor: Some(chosen.user),
-                action: Action::SignedIn,
-                subject: Some(id.as_str()),
-                detail: "",
-                client: &client,
-            };
-            audit::record(c, now, &entry)?;
-            Ok::<_, DbError>((token, until))
-        })
-        .await?;
-    Ok(written)
-}
-
-/// In the place of what this browser was signed in with before: renewed for the same person, ended for another.
-fn place(
-    connection: &mut Connection,
-    before: Option<(LoginSessionId, UserId)>,
-    new: &Beginning<'_>,
-    now: Instant,
-) -> Result<(Token, LoginSessionId, Instant), DbError> {
-    match before {
-        Some((id, user)) if user == new.user => {
-            if let Some((token, until)) = store::renew(connection, id, new, now)? {
-                return Ok((token, id, until));
-            }
-        }
-        Some((id, _)) => {
-            store::end(connection, id, EndReason::Replaced, Some(new.user), now)?;
-        }
-        None => {}
-    }
-    store::begin(connection, new, now)
 }
 
 async fn failed(
