@@ -28,9 +28,9 @@ pub enum Action {
     LoginsOfPersonEnded,
     /// All sign-ins of a shop were ended; the detail is how many.
     AllLoginsEnded,
-    /// Someone was made from the command line.
+    /// Someone was made.
     PersonCreated,
-    /// Someone got another password from the command line; the detail is how many sign-ins that ended.
+    /// Someone got another password; the detail is how many sign-ins that ended.
     PasswordSet,
     /// Someone's failed sign-ins were forgotten, and they may sign in again.
     PersonUnlocked,

@@ -90,7 +90,7 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn revoke(connection: &mut Connection, id: LoginSessionId, by: &change::Shell) -> Result<usize, Refused> {
+fn revoke(connection: &mut Connection, id: LoginSessionId, by: &change::By) -> Result<usize, Refused> {
     change::revoke(connection, id, by).map(usize::from).map_err(|error| match error {
         DbError::NotFound => Refused::Because(format!("there is no login session {id}; nothing was ended")),
         other => other.into(),

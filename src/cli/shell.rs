@@ -14,7 +14,7 @@ use crate::base::email;
 use crate::base::id::UserId;
 use crate::config::Config;
 use crate::db::{Connection, Db, DbError, migrations};
-use crate::login::change::Shell;
+use crate::login::change::By;
 use crate::login::store;
 use crate::tenancy::{self, Tenant};
 
@@ -37,9 +37,9 @@ pub fn open(config: &Config) -> anyhow::Result<Db> {
 }
 
 /// From where a change is made, for the audit log.
-pub fn here(config: &Config) -> Shell {
+pub fn here(config: &Config) -> By {
     let client = Client::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "command line");
-    Shell { client, now: config.clock.now() }
+    By { user: None, client, now: config.clock.now() }
 }
 
 /// The person with this e-mail.

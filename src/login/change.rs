@@ -1,5 +1,5 @@
-//! What the command line lists and changes of people, shops and their login sessions: each function is one change, in the
-//! caller's one transaction, with its lines in the audit log.
+//! Changes to people, shops and their login sessions, from the command line and from pages alike: each function is one
+//! change, in the caller's one transaction, with its lines in the audit log.
 
 use diesel::prelude::*;
 
@@ -17,17 +17,23 @@ use crate::db::{Connection, DbError};
 use crate::tenancy::store::{self as shops, NewShop};
 use crate::tenancy::{Role, Tenant};
 
-/// From where a change is made, and when. By nobody who is signed in.
+/// Who makes a change, from where, when.
 #[derive(Clone, Debug)]
-pub struct Shell {
-    /// The command line, on this machine.
+pub struct By {
+    /// Who is signed in; nobody at the command line.
+    pub user: Option<UserId>,
+    /// From where.
     pub client: Client,
     /// When, in UTC.
     pub now: Instant,
 }
 
-impl Shell {
-    fn note(
+impl By {
+    /// A line of the audit log.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn note(
         &self,
         connection: &mut Connection,
         tenant: Option<TenantId>,
@@ -36,7 +42,7 @@ impl Shell {
         detail: &str,
     ) -> Result<(), DbError> {
         let entry =
-            Entry { tenant, actor: None, action, subject: Some(subject), detail, client: &self.client };
+            Entry { tenant, actor: self.user, action, subject: Some(subject), detail, client: &self.client };
         audit::record(connection, self.now, &entry)
     }
 
@@ -78,11 +84,7 @@ pub struct NewPerson<'p> {
 ///
 /// # Errors
 /// [`crate::db::Unique::UserEmail`] where the e-mail is taken; where the database does not answer.
-pub fn create_person(
-    connection: &mut Connection,
-    new: &NewPerson<'_>,
-    by: &Shell,
-) -> Result<UserId, DbError> {
+pub fn create_person(connection: &mut Connection, new: &NewPerson<'_>, by: &By) -> Result<UserId, DbError> {
     let user = UserId::new(by.now);
     diesel::insert_into(users::table)
         .values((
@@ -111,7 +113,7 @@ pub fn set_password(
     connection: &mut Connection,
     user: UserId,
     hash: &str,
-    by: &Shell,
+    by: &By,
 ) -> Result<usize, DbError> {
     store::set_password_hash(connection, user, hash, by.now)?;
     let ended = end_all_of(connection, user, EndReason::PasswordChanged, by)?;
@@ -123,7 +125,7 @@ pub fn set_password(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &Shell) -> Result<(), DbError> {
+pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &By) -> Result<(), DbError> {
     throttle::succeeded(connection, &Subjects::new(email_key, &by.client))?;
     set_disabled(connection, user, false, by)?;
     by.note_of(connection, user, Action::PersonUnlocked, "")
@@ -133,7 +135,7 @@ pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &S
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn disable(connection: &mut Connection, user: UserId, by: &Shell) -> Result<usize, DbError> {
+pub fn disable(connection: &mut Connection, user: UserId, by: &By) -> Result<usize, DbError> {
     set_disabled(connection, user, true, by)?;
     let ended = end_all_of(connection, user, EndReason::Disabled, by)?;
     by.note_of(connection, user, Action::PersonDisabled, &ended.to_string())?;
@@ -144,7 +146,7 @@ fn set_disabled(
     connection: &mut Connection,
     user: UserId,
     is_disabled: bool,
-    by: &Shell,
+    by: &By,
 ) -> Result<(), DbError> {
     diesel::update(users::table.find(user))
         .set((users::is_disabled.eq(is_disabled), users::updated_at.eq(by.now)))
@@ -156,7 +158,7 @@ fn set_disabled(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn revoke_all_of(connection: &mut Connection, user: UserId, by: &Shell) -> Result<usize, DbError> {
+pub fn revoke_all_of(connection: &mut Connection, user: UserId, by: &By) -> Result<usize, DbError> {
     let ended = end_all_of(connection, user, EndReason::Revoked, by)?;
     by.note_of(connection, user, Action::LoginsOfPersonEnded, &ended.to_string())?;
     Ok(ended)
@@ -166,13 +168,13 @@ pub fn revoke_all_of(connection: &mut Connection, user: UserId, by: &Shell) -> R
 ///
 /// # Errors
 /// [`DbError::NotFound`] where there never was such a one; where the database does not answer.
-pub fn revoke(connection: &mut Connection, id: LoginSessionId, by: &Shell) -> Result<bool, DbError> {
+pub fn revoke(connection: &mut Connection, id: LoginSessionId, by: &By) -> Result<bool, DbError> {
     let live = session::table.find(id).select(session::tenant_id).first::<Option<TenantId>>(connection);
     let Some(tenant) = live.optional()? else {
         session_ended::table.find(id).select(session_ended::id).first::<LoginSessionId>(connection)?;
         return Ok(false);
     };
-    let has_ended = store::end(connection, id, EndReason::Revoked, None, by.now)?;
+    let has_ended = store::end(connection, id, EndReason::Revoked, by.user, by.now)?;
     by.note(connection, tenant, Action::LoginEnded, id.as_str(), "1")?;
     Ok(has_ended)
 }
@@ -185,7 +187,7 @@ pub fn create_shop(
     connection: &mut Connection,
     new: &NewShop<'_>,
     owner: &str,
-    by: &Shell,
+    by: &By,
 ) -> Result<bool, DbError> {
     let shop = shops::add(connection, new, by.now)?;
     let known = store::credentials(connection, &email::key(owner))?.map(|known| known.user);
@@ -206,7 +208,7 @@ pub fn create_shop(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn close_shop(connection: &mut Connection, shop: &Tenant, by: &Shell) -> Result<Option<usize>, DbError> {
+pub fn close_shop(connection: &mut Connection, shop: &Tenant, by: &By) -> Result<Option<usize>, DbError> {
     if !shops::set_active(connection, shop.id, false)? {
         return Ok(None);
     }
@@ -221,7 +223,7 @@ pub fn close_shop(connection: &mut Connection, shop: &Tenant, by: &Shell) -> Res
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn open_shop(connection: &mut Connection, shop: &Tenant, by: &Shell) -> Result<bool, DbError> {
+pub fn open_shop(connection: &mut Connection, shop: &Tenant, by: &By) -> Result<bool, DbError> {
     let has_changed = shops::set_active(connection, shop.id, true)?;
     if has_changed {
         by.note(connection, Some(shop.id), Action::ShopOpened, shop.id.as_str(), "")?;
@@ -233,7 +235,7 @@ fn end_all_of(
     connection: &mut Connection,
     user: UserId,
     reason: EndReason,
-    by: &Shell,
+    by: &By,
 ) -> Result<usize, DbError> {
     let all: Vec<LoginSessionId> =
         session::table.filter(session::user_id.eq(user)).select(session::id).load(connection)?;
@@ -244,11 +246,11 @@ fn end(
     connection: &mut Connection,
     all: Vec<LoginSessionId>,
     reason: EndReason,
-    by: &Shell,
+    by: &By,
 ) -> Result<usize, DbError> {
     let mut ended = 0;
     for id in all {
-        ended += usize::from(store::end(connection, id, reason, None, by.now)?);
+        ended += usize::from(store::end(connection, id, reason, by.user, by.now)?);
     }
     Ok(ended)
 }
