@@ -5,8 +5,9 @@ use askama::Template;
 use super::store::{Asked, Kind, Line, Of};
 use crate::audit::Action;
 use crate::base::clock::local_in;
-use crate::devices::view::{device_in_words, tabs};
+use crate::devices::view::device_in_words;
 use crate::text::Texts;
+use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 
 /// A page of the log.

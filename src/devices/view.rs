@@ -11,6 +11,7 @@ use crate::base::id::LoginSessionId;
 use crate::login::model::EndReason;
 use crate::text::{Texts, Value};
 use crate::web::chrome::role_key;
+use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 
 /// A list of signed-in devices: one's own, a shop's, or everyone's.
@@ -136,17 +137,6 @@ impl Devices {
                 .collect(),
         }
     }
-}
-
-/// The pages that stand beside this one.
-pub fn tabs(here: &'static str) -> Vec<(&'static str, &'static str, bool)> {
-    let groups: [&[(&str, &str)]; 3] = [
-        &[("tab-devices", urls::OWN_DEVICES), ("tab-activity", urls::OWN_ACTIVITY)],
-        &[("tab-devices", urls::SHOP_DEVICES), ("tab-audit", urls::SHOP_AUDIT)],
-        &[("tab-figures", urls::ADMIN), ("tab-sessions", urls::ADMIN_SESSIONS)],
-    ];
-    let group = groups.into_iter().find(|group| group.iter().any(|(_, to)| *to == here)).unwrap_or(&[]);
-    group.iter().map(|(key, to)| (*key, *to, *to == here)).collect()
 }
 
 fn in_words(t: &'static Texts, figures: Figures) -> Vec<(String, &'static str)> {

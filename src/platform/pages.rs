@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::TimeDelta;
 
 use super::store::{self, COUNTED, DAYS, Figures};
-use crate::devices::view::tabs;
+use crate::web::tabs::tabs;
 use crate::web::{Chrome, Operator, Page, show, urls, when};
 
 #[derive(Template)]

@@ -15,6 +15,7 @@ pub mod guards;
 pub mod host;
 pub mod redirect;
 pub mod state;
+pub mod tabs;
 pub mod urls;
 pub mod when;
 
