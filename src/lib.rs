@@ -13,6 +13,7 @@
 //! | `audit` | the log of who did what, append-only | base, db, tenancy |
 //! | `login` | login session, token, cookie, password, throttle | base, config, db, tenancy, audit |
 //! | `text` | what people read, from locale files | base |
+//! | `mail` | letters, and the outbox they wait in | base, config, db, tenancy, login, text |
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
 //! | `account`, `devices`, `training`, `health` | features | all above |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
@@ -33,6 +34,7 @@ pub mod devices;
 pub mod health;
 pub mod jobs;
 pub mod login;
+pub mod mail;
 pub mod platform;
 pub mod routes;
 pub mod telemetry;

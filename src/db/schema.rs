@@ -123,6 +123,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (letter_id) {
+        letter_id -> Text,
+        user_id -> Nullable<Text>,
+        tenant_id -> Nullable<Text>,
+        kind -> Text,
+        recipient -> Text,
+        message_id -> Text,
+        body -> Nullable<Text>,
+        key_fingerprint -> Text,
+        state -> Text,
+        tries -> Integer,
+        next_try_at -> Timestamp,
+        error -> Text,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     agency (tenant_id, agency_id) {
         tenant_id -> Text,
         agency_id -> Text,

@@ -14,6 +14,8 @@ pub enum Purpose {
     Csrf,
     /// Encrypting forms that are kept until their person has signed in again (from `AUTH_SECRET`).
     Draft,
+    /// Encrypting letters until they are sent (from `AUTH_SECRET`).
+    Letter,
     /// Telling which secret signed, without telling the secret.
     Fingerprint,
 }
@@ -24,6 +26,7 @@ impl Purpose {
             Self::LoginCookie => b"divestreams login cookie",
             Self::Csrf => b"divestreams csrf",
             Self::Draft => b"divestreams draft",
+            Self::Letter => b"divestreams letter",
             Self::Fingerprint => b"divestreams fingerprint",
         }
     }

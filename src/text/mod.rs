@@ -12,6 +12,8 @@ use intl_memoizer::concurrent::IntlLangMemoizer;
 
 /// One language's texts.
 pub struct Texts {
+    /// Which, as HTML's `lang` and people's choice say it: `en`.
+    pub language: &'static str,
     plain: HashMap<String, String>,
     bundle: FluentBundle<FluentResource>,
 }
@@ -26,12 +28,17 @@ pub fn english() -> &'static Texts {
     &TEXTS
 }
 
+/// The texts of a language; English where there are none in it.
+pub fn of(language: &str) -> &'static Texts {
+    [english()].into_iter().find(|texts| texts.language == language).unwrap_or(english())
+}
+
 impl Texts {
     /// Reads a locale file.
     ///
     /// # Errors
     /// What in the file is no Fluent.
-    pub fn parse(file: &str, language: &str) -> Result<Self, String> {
+    pub fn parse(file: &str, language: &'static str) -> Result<Self, String> {
         let resource =
             FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| format!("{errors:?}"))?;
         let keys: Vec<String> = file
@@ -40,14 +47,14 @@ impl Texts {
             .filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()))
             .map(str::to_owned)
             .collect();
-        let language = language.parse().map_err(|e| format!("{e:?}"))?;
-        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        let identifier = language.parse().map_err(|e| format!("{e:?}"))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         // The marks around variables that Fluent would put in are for mixed directions of writing.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(grouped));
         bundle.add_resource(resource).map_err(|errors| format!("{errors:?}"))?;
         let plain = keys.into_iter().filter_map(|key| plain(&bundle, &key).map(|text| (key, text))).collect();
-        Ok(Self { plain, bundle })
+        Ok(Self { language, plain, bundle })
     }
 
     /// The sentence of a key, which has no variables.

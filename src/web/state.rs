@@ -11,6 +11,7 @@ use crate::login::keys::{self, Purpose};
 use crate::login::password::Hasher;
 use crate::login::sealing::Sealer;
 use crate::login::signing::Signer;
+use crate::mail::Post;
 use crate::text::{self, Texts};
 
 /// Shared by all workers.
@@ -29,6 +30,8 @@ pub struct State {
     pub csrf_keys: Vec<[u8; 32]>,
     /// Encrypts forms that are kept until their person has signed in again.
     pub drafts: Sealer,
+    /// Puts letters into the outbox.
+    pub post: Post,
     /// What people read.
     pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
@@ -53,6 +56,7 @@ impl State {
                 .map(|secret| keys::derive(secret, Purpose::Csrf))
                 .collect(),
             drafts: Sealer::new(&config.auth, Purpose::Draft),
+            post: Post::new(&config),
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),

@@ -16,6 +16,7 @@ mod given_back;
 mod house;
 mod jobs;
 mod known_device;
+mod letters;
 mod lifetime;
 mod logout;
 mod races;

@@ -63,12 +63,15 @@ fn nothing_in_a_page_needs_an_inline_style_or_script() {
             || line.contains("javascript:")
     };
     let why = "the policy forbids it inline";
+    // Letters are read in mail programs, which fetch nothing: their styles travel with them.
+    let mut templates = files("templates", ".html");
+    templates.retain(|file| !file.path.starts_with("templates/mail/"));
     let made_in_code = |_: &File, line: &str| line.contains("style=\\\"") || line.contains("<script");
     let scripts =
         |_: &File, line: &str| line.contains("setAttribute(\"style\"") || line.contains("innerHTML");
     nothing_of(
         [
-            wrong_lines(&files("templates", ".html"), inline, why),
+            wrong_lines(&templates, inline, why),
             wrong_lines(&files("src", ".rs"), made_in_code, why),
             wrong_lines(&files("static/js", ".js"), scripts, why),
         ]

@@ -7,6 +7,7 @@ mod database;
 mod desk;
 mod devices;
 mod look;
+mod mail;
 mod raw;
 
 pub use answer::{Answer, HtmlForm};
@@ -15,4 +16,5 @@ pub use database::{admin, folder, is_postgres};
 pub use desk::{CHEAP, DEMO_PASSWORD, Desk};
 pub use devices::{OWN, PLATFORM, SHOP, end};
 pub use look::{shop, user};
+pub use mail::Mail;
 pub use raw::{get_with, raw};
