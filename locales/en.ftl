@@ -495,3 +495,8 @@ letter-changed-pin = Your PIN for shared tablets was changed
 letter-changed-button = Choose a new password
 letter-changed-after = If it was not you, choose a new password now: that signs out every device. Then tell an owner of your shop.
 letter-changed-email-after = If it was not you, tell an owner of your shop at once: this e-mail opens nothing any more.
+
+# Passwords
+password-too-short = Use at least 8 characters; 15 or more are better.
+password-too-long = Use at most 128 characters.
+password-guessable = Others would guess this one: it is common, or made of your or your shop’s name. Take a few words that do not belong together.

@@ -103,6 +103,8 @@ ids! {
     LoginSessionId
     /// A form that is kept until its person has signed in again.
     DraftId
+    /// A link that was sent by mail.
+    LinkId
     /// A letter in the outbox.
     LetterId
     /// A line of the audit log.
@@ -122,7 +124,7 @@ ids! {
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
-        $with! { TenantId UserId LoginSessionId DraftId LetterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
+        $with! { TenantId UserId LoginSessionId DraftId LinkId LetterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
     };
 }
 pub(crate) use each_id;

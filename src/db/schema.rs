@@ -123,6 +123,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    link (link_id) {
+        link_id -> Text,
+        kind -> Text,
+        token -> Text,
+        user_id -> Nullable<Text>,
+        tenant_id -> Nullable<Text>,
+        email -> Nullable<Text>,
+        login_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     outbox (letter_id) {
         letter_id -> Text,
         user_id -> Nullable<Text>,

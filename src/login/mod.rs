@@ -5,6 +5,7 @@ pub mod cookie;
 pub mod device;
 pub mod draft;
 pub mod keys;
+pub mod link;
 pub mod model;
 pub mod password;
 pub mod sealing;

@@ -18,6 +18,7 @@ mod jobs;
 mod known_device;
 mod letters;
 mod lifetime;
+mod links;
 mod logout;
 mod races;
 mod shell;

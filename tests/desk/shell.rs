@@ -145,13 +145,16 @@ fn a_password_set_from_standard_input_signs_in_and_ended_the_others() {
 }
 
 #[test]
-fn a_password_too_short_or_too_long_changes_nothing() {
+fn a_password_too_short_too_long_or_easily_guessed_changes_nothing() {
     let desk = Desk::open();
     let staff = desk.staff("staff");
     for wrong in ["", "seven77", &"x".repeat(129), &"y".repeat(1 << 20)] {
         refused(&desk, 1, &["user", "set-password", STAFF], wrong, "8 to 128 characters");
     }
     staff.get(HOME).expect(200);
+    for guessed in ["password123", "DiveStreams1", STAFF] {
+        refused(&desk, 1, &["user", "set-password", STAFF], guessed, "others would guess");
+    }
     refused(&desk, 2, &["user", "set-password", STAFF, "--password", NEW], "", "unexpected argument");
 }
 

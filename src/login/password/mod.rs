@@ -1,5 +1,7 @@
 //! Passwords: argon2id on a few threads with a short queue, so that a flood of sign-ins slows only sign-ins.
 
+mod policy;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -13,6 +15,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::base::random;
 use crate::config::HashCost;
+
+pub use policy::{Weakness, policy};
 
 /// Hashes at once: each takes 19 MiB and a core.
 const THREADS: usize = 2;
