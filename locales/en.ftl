@@ -146,6 +146,48 @@ error-needs-admin = This is for an owner or admin of the shop.
 error-needs-operator = This is for platform administrators.
 error-owners-sign-ins = Only an owner ends an owner’s sign-ins.
 
+# The team
+tab-team = Team
+team-title = Team
+team-count = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+team-count-more = { $n }+ people
+team-search = Name or e-mail
+team-none-title = Nobody matches
+team-none = A search finds the beginning of a name or e-mail.
+team-since = In the team since
+team-not-signed-in = Not signed in
+team-you = you
+team-disabled = disabled
+team-save-role = Save role
+team-role-words = Counts from their next click.
+team-remove-ask = Remove from the shop…
+team-remove = Remove
+team-remove-words = { $name } is signed out of this shop at once and cannot come back without an invitation. { $n ->
+    [0] What they taught stays theirs.
+    [one] One upcoming session will be without an instructor. What they taught stays theirs.
+   *[other] { $n } upcoming sessions will be without an instructor. What they taught stays theirs.
+}
+team-hand-over-ask = Hand over the shop…
+team-hand-over = Hand over
+team-hand-over-words = { $name } becomes the owner of this shop, and you become an admin. Only { $name } can give it back.
+team-oneself = Nobody changes their own role or removes themselves. Another owner or admin can.
+team-owners = Only an owner makes, lowers or removes an owner.
+team-last-owner = A shop always keeps an owner, and this is the only one. Make someone else owner first, or hand the shop over.
+team-no-role = Choose one of the list.
+team-nobody = Choose someone of the team.
+field-role = Role
+kind-team = Team
+did-changed-role = Changed a role
+did-removed-member = Removed someone from the team
+did-handed-over = Handed the shop over
+said-role = Role changed. It counts from their next click.
+said-removed = Removed. Their sign-ins here have ended.
+said-handed-over = Handed over. You are an admin now.
+error-needs-owner = This is for an owner of the shop.
+
 # The platform
 platform-title = Platform
 platform-words = All shops, in figures.

@@ -16,6 +16,7 @@
 //! | `mail` | letters, and the outbox they wait in | base, config, db, tenancy, login, text |
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
 //! | `account`, `devices`, `training`, `health` | features | all above |
+//! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
 //! | `platform` | figures across shops | base, db, audit, login, text, web, devices |
 //! | `jobs` | what is done without being asked | base, db, login |
@@ -35,6 +36,7 @@ pub mod health;
 pub mod jobs;
 pub mod login;
 pub mod mail;
+pub mod people;
 pub mod platform;
 pub mod routes;
 pub mod telemetry;

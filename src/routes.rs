@@ -11,6 +11,7 @@ use crate::activity::pages as activity;
 use crate::devices::pages as devices;
 use crate::health::pages as health;
 use crate::login::cookie::Carrier;
+use crate::people::team::pages as team;
 use crate::platform::pages as platform;
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
@@ -30,6 +31,8 @@ pub enum Who {
     OwnClasses,
     /// Owner or admin.
     Admin,
+    /// Owner.
+    Owner,
     /// A platform administrator.
     Operator,
 }
@@ -96,6 +99,12 @@ table! {
     "/tenant/settings/devices.csv" { GET devices::shop_csv => Admin }
     "/tenant/settings/devices/ending" { POST devices::end_many_in_shop => Admin }
     "/tenant/settings/devices/{id}/ending" { POST devices::end_in_shop => Admin }
+    "/tenant/settings/team" { GET team::list => Admin }
+    "/tenant/settings/team.csv" { GET team::csv => Admin }
+    "/tenant/settings/team/ownership" { POST team::hand_over => Owner }
+    "/tenant/settings/team/{id}" { GET team::member => Admin }
+    "/tenant/settings/team/{id}/role" { POST team::set_role => Admin }
+    "/tenant/settings/team/{id}/removal" { POST team::remove => Admin }
     "/admin" { GET platform::figures => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }

@@ -46,6 +46,8 @@ pub enum Kind {
     Endings,
     /// Who may come in: people, their passwords, and whether the shop is open.
     Access,
+    /// Who belongs to the shop, as what.
+    Team,
     /// Lists taken out as files.
     Exports,
     /// Training sessions.
@@ -54,7 +56,8 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::SignIns, Self::Endings, Self::Access, Self::Exports, Self::Sessions];
+    pub const ALL: [Self; 6] =
+        [Self::SignIns, Self::Endings, Self::Access, Self::Team, Self::Exports, Self::Sessions];
 
     /// As it stands in the address.
     pub fn as_str(self) -> &'static str {
@@ -62,6 +65,7 @@ impl Kind {
             Self::SignIns => "sign-ins",
             Self::Endings => "endings",
             Self::Access => "access",
+            Self::Team => "team",
             Self::Exports => "exports",
             Self::Sessions => "sessions",
         }
@@ -92,6 +96,7 @@ impl Kind {
                 Action::ShopClosed,
                 Action::ShopOpened,
             ],
+            Self::Team => &[Action::RoleChanged, Action::MemberRemoved, Action::ShopHandedOver],
             Self::Exports => &[Action::Exported],
             Self::Sessions => &[
                 Action::SessionScheduled,

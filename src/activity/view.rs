@@ -82,6 +82,7 @@ fn kind_key(kind: Kind) -> &'static str {
         Kind::SignIns => "kind-sign-ins",
         Kind::Endings => "kind-endings",
         Kind::Access => "kind-access",
+        Kind::Team => "kind-team",
         Kind::Exports => "kind-exports",
         Kind::Sessions => "kind-sessions",
     }
@@ -105,6 +106,9 @@ pub fn action_in_words(t: &'static Texts, action: Option<Action>) -> &'static st
         Some(Action::ShopCreated) => "did-created-shop",
         Some(Action::ShopClosed) => "did-closed-shop",
         Some(Action::ShopOpened) => "did-opened-shop",
+        Some(Action::RoleChanged) => "did-changed-role",
+        Some(Action::MemberRemoved) => "did-removed-member",
+        Some(Action::ShopHandedOver) => "did-handed-over",
         Some(Action::Exported) => "did-exported",
         Some(Action::SessionScheduled) => "did-scheduled",
         Some(Action::SessionChanged) => "did-changed",

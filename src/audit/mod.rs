@@ -44,6 +44,12 @@ pub enum Action {
     ShopOpened,
     /// A list was taken out as a file; the detail says which.
     Exported,
+    /// Someone got another role; the subject is who, the detail from what to what.
+    RoleChanged,
+    /// Someone was removed from the team.
+    MemberRemoved,
+    /// An owner handed the shop to the subject, and is an admin since.
+    ShopHandedOver,
     /// A training session was scheduled.
     SessionScheduled,
     /// Its details were changed.
@@ -55,7 +61,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -72,6 +78,9 @@ impl Action {
         Self::ShopClosed,
         Self::ShopOpened,
         Self::Exported,
+        Self::RoleChanged,
+        Self::MemberRemoved,
+        Self::ShopHandedOver,
         Self::SessionScheduled,
         Self::SessionChanged,
         Self::SessionStatusChanged,
@@ -97,6 +106,9 @@ impl Action {
             Self::ShopClosed => "shop.closed",
             Self::ShopOpened => "shop.opened",
             Self::Exported => "export",
+            Self::RoleChanged => "team.role_changed",
+            Self::MemberRemoved => "team.removed",
+            Self::ShopHandedOver => "team.handed_over",
             Self::SessionScheduled => "training_session.scheduled",
             Self::SessionChanged => "training_session.changed",
             Self::SessionStatusChanged => "training_session.status_changed",

@@ -38,6 +38,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    teammate (tenant_id, user_id) {
+        tenant_id -> Text,
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
     audit (audit_id) {
         audit_id -> Text,
         tenant_id -> Nullable<Text>,
@@ -253,6 +260,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     membership,
     session,
     session_ended,
+    teammate,
     tenant,
     training_session,
     users,

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use iso_currency::Currency;
 
 use super::model::{Membership, Role, Tenant, TenantRow};
@@ -107,6 +108,9 @@ pub fn add(connection: &mut Connection, new: &NewShop<'_>, now: Instant) -> Resu
     Ok(id)
 }
 
+/// Whoever was in the team before is known already. Diesel's own `on_conflict` is typed for one database at a time.
+const REMEMBERED: &str = "INSERT INTO teammate (tenant_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
 /// Someone belongs to a shop from now on.
 ///
 /// # Errors
@@ -118,6 +122,7 @@ pub fn add_member(
     role: Role,
     now: Instant,
 ) -> Result<(), DbError> {
+    diesel::sql_query(REMEMBERED).bind::<Text, _>(shop).bind::<Text, _>(user).execute(connection)?;
     diesel::insert_into(membership::table)
         .values((
             membership::tenant_id.eq(shop),
@@ -127,6 +132,19 @@ pub fn add_member(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Keeps the shop's row until the transaction ends: whoever changes its team or itself waits for the one before.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is no such shop; where the database does not answer.
+pub fn lock(connection: &mut Connection, shop: TenantId) -> Result<(), DbError> {
+    // An update that changes nothing locks on both databases.
+    let kept = tenant::is_active.eq(tenant::is_active);
+    match diesel::update(tenant::table.find(shop)).set(kept).execute(connection)? {
+        1 => Ok(()),
+        _ => Err(DbError::NotFound),
+    }
 }
 
 /// Opens or closes a shop. False where it was so already.

@@ -1,7 +1,7 @@
 //! What frames a page: its title, the rail, who is signed in, and the token for its forms.
 
 use super::State;
-use super::urls::{ADMIN, COURSES, SESSIONS, SHOP_DEVICES};
+use super::urls::{ADMIN, COURSES, SESSIONS, TEAM};
 use crate::login::LoginSession;
 use crate::tenancy::Role;
 use crate::text::Texts;
@@ -69,7 +69,7 @@ impl Chrome {
             may_switch: login.has_other_shops,
         });
         let desk = [("nav-sessions", SESSIONS), ("nav-courses", COURSES)];
-        let settings = [("nav-settings", SHOP_DEVICES)];
+        let settings = [("nav-settings", TEAM)];
         let platform = [("nav-platform", ADMIN)];
         self.places = desk
             .iter()

@@ -11,7 +11,7 @@ use crate::text::Texts;
 const NAME: &str = "ds_said";
 
 /// The sentences that can be said; a cookie that names any other says nothing.
-const KNOWN: [&str; 7] = [
+const KNOWN: &[&str] = &[
     "said-scheduled",
     "said-class-scheduled",
     "said-changed",
@@ -19,6 +19,9 @@ const KNOWN: [&str; 7] = [
     "said-cancelled",
     "said-ended",
     "said-ended-many",
+    "said-role",
+    "said-removed",
+    "said-handed-over",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.
@@ -43,7 +46,7 @@ pub fn and_say(page: Page, key: &'static str) -> Page {
 /// The sentence to be said on this page.
 pub fn read(request: &HttpRequest, t: &'static Texts) -> Option<&'static str> {
     let cookie = request.cookie(NAME)?;
-    KNOWN.into_iter().find(|key| *key == cookie.value()).map(|key| t.say(key))
+    KNOWN.iter().find(|key| **key == cookie.value()).map(|key| t.say(key))
 }
 
 /// Takes the message off the way, once a page could show it.

@@ -24,5 +24,5 @@ pub use chrome::Chrome;
 pub use error::Error;
 pub use field::Field;
 pub use form::{Errors, Form, Query, Said, Typed};
-pub use guards::{Admin, Desk, Operator, Person, Staff, Visitor};
+pub use guards::{Admin, Desk, Operator, Owner, Person, Staff, Visitor};
 pub use state::State;

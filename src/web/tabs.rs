@@ -6,7 +6,8 @@ use super::urls;
 const OWN: &[(&str, &str)] = &[("tab-devices", urls::OWN_DEVICES), ("tab-activity", urls::OWN_ACTIVITY)];
 
 /// The settings of the shop.
-const SHOP: &[(&str, &str)] = &[("tab-devices", urls::SHOP_DEVICES), ("tab-audit", urls::SHOP_AUDIT)];
+const SHOP: &[(&str, &str)] =
+    &[("tab-team", urls::TEAM), ("tab-devices", urls::SHOP_DEVICES), ("tab-audit", urls::SHOP_AUDIT)];
 
 /// The platform.
 const PLATFORM: &[(&str, &str)] = &[("tab-figures", urls::ADMIN), ("tab-sessions", urls::ADMIN_SESSIONS)];

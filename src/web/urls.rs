@@ -1,6 +1,6 @@
 //! The addresses that pages link to, in one place each.
 
-use crate::base::id::{CourseId, TrainingSessionId};
+use crate::base::id::{CourseId, TrainingSessionId, UserId};
 
 /// The sessions list.
 pub const SESSIONS: &str = "/tenant/training/sessions";
@@ -29,6 +29,14 @@ pub const ADMIN: &str = "/admin";
 pub const ADMIN_SESSIONS: &str = "/admin/sessions";
 /// Give the password again.
 pub const CONFIRM: &str = "/auth/confirm";
+
+/// The team of the shop.
+pub const TEAM: &str = "/tenant/settings/team";
+
+/// A team member's page.
+pub fn member(id: UserId) -> String {
+    format!("{TEAM}/{id}")
+}
 
 /// A session's page.
 pub fn training_session(id: TrainingSessionId) -> String {

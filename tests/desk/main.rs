@@ -27,6 +27,7 @@ mod speed;
 mod strict_start;
 mod sudo;
 mod support;
+mod team;
 mod throttle;
 mod training_sessions;
 mod which_shop;

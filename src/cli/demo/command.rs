@@ -56,7 +56,7 @@ pub fn is_there(db: &Db) -> Result<bool, DbError> {
 pub fn fill_now(config: &Config, db: &Db) -> anyhow::Result<Filled> {
     let hash = password::hash_here(DEMO_PASSWORD, config.hash_cost).map_err(|e| anyhow::anyhow!("{e}"))?;
     let now = config.clock.now();
-    let filled = db.write_here(|c| Ok::<_, DbError>(fill(c, now, &hash)?)).context("demo data")?;
+    let filled = db.write_here(|c| fill(c, now, &hash)).context("demo data")?;
     db.with(|c| dialect::analyze(c).map_err(DbError::from))?;
     Ok(filled)
 }

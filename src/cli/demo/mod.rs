@@ -16,7 +16,7 @@ mod timetable;
 use chrono_tz::Tz;
 
 use crate::base::clock::Instant;
-use crate::db::Connection;
+use crate::db::{Connection, DbError};
 
 use catalogue::Course;
 use people::PEOPLE;
@@ -77,7 +77,7 @@ static SHOPS: [&Shop; 2] = [&DEMO, &REEF];
 ///
 /// # Errors
 /// Where the database does not take a row.
-pub fn fill(conn: &mut Connection, now: Instant, password_hash: &str) -> diesel::QueryResult<Filled> {
+pub fn fill(conn: &mut Connection, now: Instant, password_hash: &str) -> Result<Filled, DbError> {
     let mut seed = Seed::new(conn, now);
     let mut filled = Filled { shops: 0, people: 0, courses: 0, training_sessions: 0 };
     for person in &PEOPLE {

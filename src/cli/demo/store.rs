@@ -13,10 +13,10 @@ use crate::base::fold::fold;
 use crate::base::id::{
     AgencyId, AuditId, CertLevelId, ClassRunId, CourseId, Id, TenantId, TrainingSessionId, UserId,
 };
-use crate::db::Connection;
-use crate::db::schema::{
-    agency, audit, cert_level, class_run, course, membership, tenant, training_session, users,
-};
+use crate::db::schema::{agency, audit, cert_level, class_run, course, tenant, training_session, users};
+use crate::db::{Connection, DbError};
+
+use crate::tenancy::store as shops;
 
 use super::Shop;
 use super::calendar::{Planned, Progress};
@@ -70,7 +70,7 @@ impl<'c> Seed<'c> {
     }
 
     /// Writes a shop, its team and its agencies. The people must be there already.
-    pub fn shop<'s>(&'s mut self, shop: &Shop) -> QueryResult<Desk<'s, 'c>> {
+    pub fn shop<'s>(&'s mut self, shop: &Shop) -> Result<Desk<'s, 'c>, DbError> {
         let id: TenantId = self.id(self.opened_at);
         diesel::insert_into(tenant::table)
             .values((
@@ -101,21 +101,14 @@ impl<'c> Seed<'c> {
         Ok(desk)
     }
 
-    fn team(&mut self, tenant: TenantId, slug: &str) -> QueryResult<()> {
+    fn team(&mut self, tenant: TenantId, slug: &str) -> Result<(), DbError> {
         for person in &PEOPLE {
             let (Some(&user), Some(seat)) =
                 (self.people.get(person.email), person.seats.iter().find(|seat| seat.shop == slug))
             else {
                 continue;
             };
-            diesel::insert_into(membership::table)
-                .values((
-                    membership::tenant_id.eq(tenant),
-                    membership::user_id.eq(user),
-                    membership::role.eq(seat.role.as_str()),
-                    membership::created_at.eq(self.opened_at),
-                ))
-                .execute(self.conn)?;
+            shops::add_member(self.conn, tenant, user, seat.role, self.opened_at)?;
         }
         Ok(())
     }

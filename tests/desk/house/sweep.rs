@@ -49,6 +49,12 @@ const EXPECTED: &[Expected] = &[
     post("/tenant/settings/devices/{id}/ending", &[], [302, 303, 303, 403, 403, 404]),
     get("/tenant/settings/audit", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/audit.csv", [302, 200, 200, 403, 403, 200]),
+    get("/tenant/settings/team", [302, 200, 200, 403, 403, 200]),
+    get("/tenant/settings/team.csv", [302, 200, 200, 403, 403, 200]),
+    post("/tenant/settings/team/ownership", &[("person", "x")], [302, 422, 403, 403, 403, 422]),
+    get("/tenant/settings/team/{id}", [302, 200, 200, 403, 403, 404]),
+    post("/tenant/settings/team/{id}/role", &[("role", "instructor")], [302, 303, 303, 403, 403, 404]),
+    post("/tenant/settings/team/{id}/removal", &[], [302, 303, 303, 403, 403, 404]),
     get("/admin", OPERATORS),
     get("/admin/sessions", OPERATORS),
     get("/admin/sessions.csv", OPERATORS),
@@ -128,6 +134,12 @@ fn device(desk: &Desk, path: &str, who: usize) -> String {
     desk.newest(&email)
 }
 
+/// A team member that the one who asks may change, each another: removing is among the routes.
+fn member(desk: &Desk, who: usize) -> String {
+    let email = if who == 1 { "wei@demo.example" } else { "lupita@demo.example" };
+    desk.text(&crate::support::user(email))
+}
+
 /// A token that is good for this browser: of the sign-in page before, of the sign-out page after signing in.
 fn token(browser: &Browser) -> String {
     let login = browser.get("/auth/login");
@@ -157,6 +169,10 @@ fn every_route_has_an_expectation_and_no_expectation_is_left_over() {
                 assert_eq!(visitor, 302, "{}", route.path)
             }
             Who::OwnClasses => assert_eq!((visitor, instructor), (302, 403), "{}", route.path),
+            Who::Owner => {
+                let others = (visitor, expected.statuses[2], instructor, staff);
+                assert_eq!(others, (302, 403, 403, 403), "{}", route.path);
+            }
             Who::Admin => assert_eq!((visitor, instructor, staff), (302, 403, 403), "{}", route.path),
             Who::Operator => {
                 assert_eq!(expected.statuses, OPERATORS, "{}", route.path);
@@ -188,7 +204,10 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
             // What takes a step has one of its own.
             let is_device = !expected.path.contains("/training/");
             let session = if status == 303 && !is_device { next.next() } else { sessions.last() };
-            let device = is_device.then(|| device(&desk, expected.path, at));
+            let device = is_device.then(|| match expected.path.contains("/team/") {
+                true => member(&desk, at),
+                false => device(&desk, expected.path, at),
+            });
             let id = device.as_ref().or(session).expect("enough sessions are planned");
             let path = filled(expected.path, id, &course);
             let token = token(&browser);

@@ -1,5 +1,7 @@
 //! Who may: the extractors that hand out the database. A handler's signature is its policy; without a guard it has no data.
 
+mod roles;
+
 use std::rc::Rc;
 
 use actix_web::dev::Payload;
@@ -15,10 +17,13 @@ use crate::base::client::Client;
 use crate::base::clock::{self, Instant};
 use crate::base::id::UserId;
 use crate::db::Db;
+use crate::login::change::By;
 use crate::login::cookie::Presented;
 use crate::login::{Ended, LoginSession, Shop};
 use crate::tenancy::{self, Role, Tenant, TenantDb};
 use crate::text::Texts;
+
+pub use roles::{Admin, Operator, Owner};
 
 /// Anyone, on a host of ours: for the pages under `/auth`.
 pub struct Visitor {
@@ -168,6 +173,11 @@ impl Person {
         chrome
     }
 
+    /// Who makes a change, from where, now.
+    pub fn by(&self) -> By {
+        By { user: Some(self.login.person.id), client: self.visitor.client.clone(), now: self.now() }
+    }
+
     /// Lets on whoever gave the password a moment ago ("sudo").
     ///
     /// # Errors
@@ -176,41 +186,6 @@ impl Person {
         match self.login.is_confirmed(self.now()) {
             true => Ok(()),
             false => Err(Error::ConfirmRequired(self.visitor.page())),
-        }
-    }
-}
-
-/// The owner or an admin of the shop.
-pub struct Admin {
-    /// As a person.
-    pub person: Person,
-    /// The shop.
-    pub shop: Tenant,
-    /// Owner or admin.
-    pub role: Role,
-}
-
-impl Admin {
-    async fn of(request: HttpRequest) -> Result<Self, Error> {
-        let person = Person::of(request).await?;
-        let (shop, role) = person.membership()?;
-        match role.runs_the_shop() {
-            true => Ok(Self { person, shop, role }),
-            false => Err(Error::Forbidden("error-needs-admin")),
-        }
-    }
-}
-
-/// A platform administrator, on the bare host.
-pub struct Operator(pub Person);
-
-impl Operator {
-    async fn of(request: HttpRequest) -> Result<Self, Error> {
-        let person = Person::of(request).await?;
-        match (person.login.person.is_platform_admin, &person.visitor.shop) {
-            (true, None) => Ok(Self(person)),
-            (true, Some(_)) => Err(Error::NotFound),
-            (false, _) => Err(Error::Forbidden("error-needs-operator")),
         }
     }
 }
@@ -316,7 +291,7 @@ macro_rules! guards {
     )*};
 }
 
-guards! { Visitor Person Staff Admin Operator }
+guards! { Visitor Person Staff Admin Owner Operator }
 
 fn token(request: &HttpRequest, state: &State) -> String {
     request

@@ -1,0 +1,3 @@
+//! Who belongs to a shop and as what.
+
+pub mod team;

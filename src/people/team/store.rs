@@ -1,0 +1,161 @@
+//! All SQL that reads a shop's team.
+
+use chrono::NaiveDate;
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use super::filter::Asked;
+use super::model::{Member, Parties};
+use crate::base::clock::Instant;
+use crate::base::fold::fold;
+use crate::base::id::{TrainingSessionId, UserId};
+use crate::db::schema::{membership, session, training_session, users};
+use crate::db::{DbError, bounded_counts};
+use crate::tenancy::{Role, Scoped};
+
+/// Members on one page of the list.
+pub const PAGE: i64 = 50;
+
+/// A total is exact so far.
+pub const COUNTED: i64 = 10_000;
+
+/// A page of the list.
+pub struct ListPage {
+    /// The members, by name.
+    pub members: Vec<Member>,
+    /// There are more behind these.
+    pub has_later: bool,
+    /// All that the search finds, at most [`COUNTED`] + 1.
+    pub total: i64,
+}
+
+type Row = (UserId, String, String, String, String, Instant, Option<Instant>, bool);
+
+macro_rules! with_names {
+    ($t:expr) => {
+        $t.rows::<membership::table>().inner_join(users::table.on(users::user_id.eq(membership::user_id)))
+    };
+}
+
+/// The columns of a [`Row`]. When someone was last seen is looked up beside: a range of `session_of_member` each.
+macro_rules! columns {
+    () => {
+        (
+            users::user_id,
+            users::name,
+            users::name_folded,
+            users::email,
+            membership::role,
+            membership::created_at,
+            session::table
+                .filter(session::tenant_id.eq(membership::tenant_id.nullable()))
+                .filter(session::user_id.eq(membership::user_id))
+                .select(max(session::last_seen_at))
+                .single_value(),
+            users::is_disabled,
+        )
+    };
+}
+
+fn read((id, name, name_folded, email, role, since, last_seen, is_disabled): Row) -> Option<Member> {
+    let role = Role::parse(&role)?;
+    Some(Member { id, name, name_folded, email, role, since, last_seen, is_disabled })
+}
+
+/// A page of the team, by name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(t: &mut Scoped<'_>, asked: &Asked) -> Result<ListPage, DbError> {
+    let found = |t: &Scoped<'_>| {
+        let mut query = with_names!(t).into_boxed();
+        if !asked.search.is_empty() {
+            let from = fold(&asked.search);
+            let to = format!("{from}\u{10ffff}");
+            query = query.filter(
+                users::name_folded
+                    .between(from.clone(), to.clone())
+                    .or(users::email_folded.between(from, to)),
+            );
+        }
+        query
+    };
+    let mut query = found(t);
+    if let Some(after) = asked.after
+        && let Some(name) = name_of(t, after)?
+    {
+        query = query.filter(
+            users::name_folded.gt(name.clone()).or(users::name_folded.eq(name).and(users::user_id.gt(after))),
+        );
+    }
+    let mut rows = query
+        .order((users::name_folded, users::user_id))
+        .limit(PAGE + 1)
+        .select(columns!())
+        .load::<Row>(t.conn())?;
+    let has_later = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let counts = bounded_counts(
+        found(t).select(users::user_id),
+        found(t).filter(membership::role.eq(Role::Owner.as_str())).select(users::user_id),
+        COUNTED + 1,
+    );
+    let (total, _): (i64, i64) = counts.get_result(t.conn())?;
+    Ok(ListPage { members: rows.into_iter().filter_map(read).collect(), has_later, total })
+}
+
+fn name_of(t: &mut Scoped<'_>, member: UserId) -> Result<Option<String>, DbError> {
+    let name = with_names!(t).filter(membership::user_id.eq(member)).select(users::name_folded);
+    Ok(name.first(t.conn()).optional()?)
+}
+
+/// Someone of the team.
+///
+/// # Errors
+/// [`DbError::NotFound`] where they do not belong to the shop; where the database does not answer.
+pub fn get(t: &mut Scoped<'_>, member: UserId) -> Result<Member, DbError> {
+    let row =
+        with_names!(t).filter(membership::user_id.eq(member)).select(columns!()).first::<Row>(t.conn())?;
+    read(row).ok_or(DbError::NotFound)
+}
+
+/// What `me` and `member` are to one another, now.
+///
+/// # Errors
+/// [`DbError::NotFound`] where one of them does not belong to the shop; where the database does not answer.
+pub fn parties(t: &mut Scoped<'_>, me: UserId, member: UserId) -> Result<Parties, DbError> {
+    let roles: Vec<(UserId, String)> = t
+        .rows::<membership::table>()
+        .filter(membership::user_id.eq(me).or(membership::user_id.eq(member)))
+        .select((membership::user_id, membership::role))
+        .load(t.conn())?;
+    let role_of = |who| {
+        let role = roles.iter().find(|(user, _)| *user == who).and_then(|(_, role)| Role::parse(role));
+        role.ok_or(DbError::NotFound)
+    };
+    let owners = t
+        .rows::<membership::table>()
+        .filter(membership::role.eq(Role::Owner.as_str()))
+        .count()
+        .get_result(t.conn())?;
+    Ok(Parties { mine: role_of(me)?, theirs: role_of(member)?, is_self: me == member, owners })
+}
+
+/// The sessions from `today` on that someone is to teach.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn upcoming_of(
+    t: &mut Scoped<'_>,
+    member: UserId,
+    today: NaiveDate,
+) -> Result<Vec<TrainingSessionId>, DbError> {
+    let upcoming = t
+        .rows::<training_session::table>()
+        .filter(training_session::instructor_id.eq(member))
+        .filter(training_session::start_date.ge(today))
+        .filter(training_session::status.eq("scheduled"))
+        .order(training_session::training_session_id)
+        .select(training_session::training_session_id);
+    Ok(upcoming.load(t.conn())?)
+}
