@@ -78,6 +78,75 @@ confirm-submit = Go on
 confirm-leave = Leave it
 confirm-wrong = This is not your password. Check it and try again.
 
+# The second factor
+second-title = One more step
+second-words = Open your authenticator app and type the six digits that it shows for DiveStreams.
+second-code = Code from the app
+second-trust = Do not ask again on this device for 30 days
+second-submit = Sign in
+second-recovery = Use a recovery code instead
+second-recovery-code = Recovery code
+second-recovery-hint = One of the ten that you wrote down. Each works once.
+second-recovery-submit = Sign in with it
+second-leave = Sign in as someone else
+second-wrong = { $left ->
+    [one] This code is not right, or was used already. One more try.
+   *[other] This code is not right, or was used already. { $left } more tries.
+}
+second-over-title = Sign in again
+second-over = Five codes were not right. For your safety the sign-in begins anew.
+second-again = To the sign-in page
+tab-security = Security
+security-title = Security
+security-on = Signing in asks for your password and for a second step.
+security-off = Signing in asks for your password alone.
+security-is-on = On
+security-app = Authenticator app
+security-app-words = An app on your phone shows a new code every thirty seconds. Someone who has learned your password cannot sign in without it.
+security-app-set = Set up an app
+security-app-since = Since { $date }.
+security-app-other = Set up another app
+security-app-remove-ask = Turn off…
+security-app-remove = Turn off
+security-app-remove-words = Signing in will no longer ask for a code of this app.
+security-codes = Recovery codes
+security-codes-left = { $n ->
+    [0] None is left.
+    [one] One of ten is left.
+   *[other] { $n } of ten are left.
+}
+security-codes-words = For when your phone is lost or broken.
+security-codes-make = Make ten new ones
+security-remembered = Remembered devices
+security-trusted = { $n ->
+    [0] You are asked for a second step on every device.
+    [one] On one device you are not asked for a second step.
+   *[other] On { $n } devices you are not asked for a second step.
+}
+security-forget = Ask everywhere again
+app-title = Set up an authenticator app
+app-scan = Scan this picture with an authenticator app.
+app-picture = QR code for the authenticator app; its text stands below
+app-type = Or type this into the app:
+app-prove = Type the code that the app shows now.
+app-set = Turn on
+app-leave = Leave it
+app-wrong = This code is not right. Codes change every thirty seconds: check the phone’s clock and type the newest one.
+app-stale = This page was open too long. Scan the new picture.
+codes-title = Your recovery codes
+codes-set = From now on signing in asks for a code of your app.
+codes-words = Write these down or print them, and keep them apart from your phone. Each signs you in once when the app cannot. They are shown only now; the ones before no longer work.
+codes-others = Other devices stay signed in. End any that you do not know:
+codes-kept = I have kept them
+said-factor-off = The authenticator app is turned off.
+said-devices-forgotten = You are asked for a second step on every device.
+did-fail-second = Second step failed
+did-use-code = Used a recovery code
+did-set-factor = Set a second factor
+did-remove-factor = Removed a second factor
+did-make-codes = Made new recovery codes
+did-forget-devices = Forgot all remembered devices
+
 # Signed-in devices
 devices-title = Signed-in devices
 devices-own = Your signed-in devices

@@ -6,7 +6,8 @@ use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use crate::account::{choose_shop, confirm, login, logout};
+use crate::account::security::pages as security;
+use crate::account::{choose_shop, confirm, login, logout, second_factor};
 use crate::activity::pages as activity;
 use crate::devices::pages as devices;
 use crate::health::pages as health;
@@ -89,6 +90,12 @@ table! {
     "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
     "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }
     "/auth/confirm" { GET confirm::form => Person, POST confirm::submit => Person }
+    "/auth/second-factor" { GET second_factor::form => Visitor, POST second_factor::submit => Visitor }
+    "/account/security" { GET security::show_all => Person }
+    "/account/security/app" { GET security::app => Person, POST security::set_app => Person }
+    "/account/security/app-removal" { POST security::remove_app => Person }
+    "/account/security/recovery-codes" { POST security::make_codes => Person }
+    "/account/security/remembered-removal" { POST security::forget_devices => Person }
     "/account/devices" { GET devices::own => Person }
     "/account/devices/ending" { POST devices::end_others => Person }
     "/account/devices/{id}/ending" { POST devices::end_own => Person }

@@ -1,6 +1,7 @@
 //! Where every sign-in begins, whatever proved who it is: the password, a link by mail, an invitation. No page writes a login
 //! session itself.
 
+use actix_web::HttpResponse;
 use actix_web::http::header::SET_COOKIE;
 use chrono::TimeDelta;
 
@@ -10,6 +11,8 @@ use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::{Connection, DbError};
 use crate::login::cookie;
 use crate::login::device::{self, Device};
+use crate::login::factor::pending::{Pending, Ticket};
+use crate::login::factor::{self, TRUSTED};
 use crate::login::model::EndReason;
 use crate::login::store::{self, Beginning};
 use crate::login::token::Token;
@@ -41,7 +44,7 @@ pub fn shop_of(visitor: &Visitor, is_platform_admin: bool, shops: &[Membership])
     }
 }
 
-/// Signs someone in who has proved to be it, and leads on to the checked target.
+/// Signs someone in who has proved to be it, and leads on to the checked target; through the second step where one is set.
 ///
 /// # Errors
 /// Where the row cannot be written: then nobody is signed in.
@@ -59,25 +62,81 @@ pub async fn sign_in_after(
     target: &str,
     also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
 ) -> Page {
+    let (user, now) = (chosen.user, visitor.now());
+    let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
+    if visitor.db.read(move |c| factor::store::is_asked(c, user, device.as_ref(), now)).await? {
+        return second_step(visitor, chosen, target, also).await;
+    }
+    let begun = finish(visitor, chosen, target, false, |c| also(c).map(|()| true)).await?;
+    begun.ok_or_else(|| Error::LoginRequired(target.to_owned()))
+}
+
+/// Keeps the sign-in until its second step: no login session before that.
+async fn second_step(
+    visitor: &Visitor,
+    chosen: Chosen,
+    target: &str,
+    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
+) -> Page {
+    let Chosen { user, shop, remembered } = chosen;
+    let (ticket, now) = (Ticket::fresh(), visitor.now());
+    let pending = Pending { user, shop, remembered, target: target.to_owned() };
+    let cookie = ticket.cookie(visitor.state.config.app_url.is_https());
+    visitor
+        .db
+        .write(move |c| {
+            also(c)?;
+            factor::store::keep(c, &ticket, &pending, now)
+        })
+        .await?;
+    let mut answer = found(urls::SECOND_FACTOR)?;
+    answer.headers_mut().append(SET_COOKIE, cookie);
+    Ok(answer)
+}
+
+/// Begins the login session of someone who has proved all that is asked, and leads on. `proof` uses up what proved it, in the
+/// same transaction; nothing (and nobody is signed in) where it answers that this was used up already. `trusts` has this
+/// device not asked for a second step for [`TRUSTED`].
+///
+/// # Errors
+/// Where the row cannot be written, and those of `proof`: then nobody is signed in.
+pub async fn finish(
+    visitor: &Visitor,
+    chosen: Chosen,
+    target: &str,
+    trusts: bool,
+    proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
+) -> Result<Option<HttpResponse>, Error> {
     let is_https = visitor.state.config.app_url.is_https();
     let device = Device::of(visitor.request(), is_https).unwrap_or_else(Device::fresh);
-    let (token, until) = write(visitor, chosen, device.clone(), also).await?;
+    let noted = device.clone();
+    let (user, now) = (chosen.user, visitor.now());
+    let written = write(visitor, chosen, move |c| {
+        if !proof(c)? {
+            return Ok(false);
+        }
+        device::store::note(c, user, &noted, now)?;
+        if trusts {
+            device::store::trust(c, user, &noted, now + TRUSTED)?;
+        }
+        Ok(true)
+    });
+    let Some((token, until)) = written.await? else { return Ok(None) };
     cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
     let mut answer = match (chosen.shop, visitor.shop.is_some()) {
         (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target))?,
         _ => found(target)?,
     };
     answer.headers_mut().append(SET_COOKIE, device.cookie(is_https));
-    Ok(answer)
+    Ok(Some(answer))
 }
 
-/// Writes the login session with all that belongs to it, in one transaction.
+/// Writes the login session with all that belongs to it, in one transaction, where `proof` allows it.
 async fn write(
     visitor: &Visitor,
     chosen: Chosen,
-    device: Device,
-    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
-) -> Result<(Token, Instant), Error> {
+    proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
+) -> Result<Option<(Token, Instant)>, Error> {
     let (now, client) = (visitor.now(), visitor.client.clone());
     let signed_by = visitor.state.signer.fingerprint().to_owned();
     let absolute = TimeDelta::days(visitor.state.config.absolute_days.into());
@@ -85,8 +144,9 @@ async fn write(
     let written = visitor
         .db
         .write(move |c| {
-            also(c)?;
-            device::store::note(c, chosen.user, &device, now)?;
+            if !proof(c)? {
+                return Ok(None);
+            }
             let new = Beginning {
                 user: chosen.user,
                 tenant: chosen.shop,
@@ -105,7 +165,7 @@ async fn write(
                 client: &client,
             };
             audit::record(c, now, &entry)?;
-            Ok::<_, DbError>((token, until))
+            Ok::<_, DbError>(Some((token, until)))
         })
         .await?;
     Ok(written)

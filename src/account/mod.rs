@@ -5,3 +5,5 @@ pub mod choose_shop;
 pub mod confirm;
 pub mod login;
 pub mod logout;
+pub mod second_factor;
+pub mod security;

@@ -42,6 +42,18 @@ pub enum Action {
     ShopClosed,
     /// A closed shop was opened.
     ShopOpened,
+    /// A code of the second step was wrong; the subject is whose sign-in waits.
+    SecondFactorFailed,
+    /// Someone signed in with a recovery code.
+    RecoveryCodeUsed,
+    /// Someone set a second factor; the detail is which.
+    SecondFactorSet,
+    /// Someone removed a second factor; the detail is which.
+    SecondFactorRemoved,
+    /// Someone made new recovery codes.
+    RecoveryCodesMade,
+    /// Someone wants to be asked for the second step on all devices again.
+    DevicesForgotten,
     /// A list was taken out as a file; the detail says which.
     Exported,
     /// Someone got another role; the subject is who, the detail from what to what.
@@ -61,7 +73,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 29] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -77,6 +89,12 @@ impl Action {
         Self::ShopCreated,
         Self::ShopClosed,
         Self::ShopOpened,
+        Self::SecondFactorFailed,
+        Self::RecoveryCodeUsed,
+        Self::SecondFactorSet,
+        Self::SecondFactorRemoved,
+        Self::RecoveryCodesMade,
+        Self::DevicesForgotten,
         Self::Exported,
         Self::RoleChanged,
         Self::MemberRemoved,
@@ -105,6 +123,12 @@ impl Action {
             Self::ShopCreated => "shop.created",
             Self::ShopClosed => "shop.closed",
             Self::ShopOpened => "shop.opened",
+            Self::SecondFactorFailed => "login.second_factor_failed",
+            Self::RecoveryCodeUsed => "login.recovery_code_used",
+            Self::SecondFactorSet => "second_factor.set",
+            Self::SecondFactorRemoved => "second_factor.removed",
+            Self::RecoveryCodesMade => "second_factor.codes_made",
+            Self::DevicesForgotten => "second_factor.devices_forgotten",
             Self::Exported => "export",
             Self::RoleChanged => "team.role_changed",
             Self::MemberRemoved => "team.removed",

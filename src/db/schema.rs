@@ -25,6 +25,7 @@ diesel::table! {
         is_disabled -> Bool,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        has_second_factor -> Bool,
     }
 }
 
@@ -114,6 +115,37 @@ diesel::table! {
         device -> Text,
         first_seen_at -> Timestamp,
         last_seen_at -> Timestamp,
+        trusted_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    totp (user_id) {
+        user_id -> Text,
+        secret -> Text,
+        key_fingerprint -> Text,
+        last_step -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_code (user_id, code) {
+        user_id -> Text,
+        code -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pending_sign_in (token) {
+        token -> Text,
+        user_id -> Text,
+        tenant_id -> Nullable<Text>,
+        remembered -> Bool,
+        target -> Text,
+        tries -> Integer,
+        created_at -> Timestamp,
     }
 }
 
@@ -258,10 +290,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft,
     known_device,
     membership,
+    pending_sign_in,
+    recovery_code,
     session,
     session_ended,
     teammate,
     tenant,
+    totp,
     training_session,
     users,
 );

@@ -8,7 +8,7 @@ use crate::base::id::LoginSessionId;
 use crate::db::schema::{attempt, audit, session, session_ended};
 use crate::db::{Connection, DbError, dialect};
 use crate::login::model::EndReason;
-use crate::login::{device, draft, link, store};
+use crate::login::{device, draft, factor, link, store};
 
 /// Ended login sessions are kept so long, for the page that says why.
 const ENDED_KEPT: TimeDelta = TimeDelta::days(90);
@@ -39,6 +39,8 @@ pub struct Purged {
     pub drafts: usize,
     /// Links that ended so long ago that nobody asks what became of them.
     pub links: usize,
+    /// Sign-ins that waited for their second step in vain.
+    pub pending: usize,
     /// Another replica is at it.
     pub was_busy: bool,
 }
@@ -91,5 +93,6 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbErro
     purged.devices = device::store::purge(connection, now)?;
     purged.drafts = draft::store::purge(connection, now)?;
     purged.links = link::store::purge(connection, now)?;
+    purged.pending = factor::store::purge(connection, now)?;
     Ok(purged)
 }

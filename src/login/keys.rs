@@ -16,6 +16,8 @@ pub enum Purpose {
     Draft,
     /// Encrypting letters until they are sent (from `AUTH_SECRET`).
     Letter,
+    /// Encrypting the secrets of authenticator apps (from `AUTH_SECRET`).
+    SecondFactor,
     /// Telling which secret signed, without telling the secret.
     Fingerprint,
 }
@@ -27,6 +29,7 @@ impl Purpose {
             Self::Csrf => b"divestreams csrf",
             Self::Draft => b"divestreams draft",
             Self::Letter => b"divestreams letter",
+            Self::SecondFactor => b"divestreams second factor",
             Self::Fingerprint => b"divestreams fingerprint",
         }
     }

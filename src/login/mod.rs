@@ -4,6 +4,7 @@ pub mod change;
 pub mod cookie;
 pub mod device;
 pub mod draft;
+pub mod factor;
 pub mod keys;
 pub mod link;
 pub mod model;

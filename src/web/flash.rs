@@ -22,6 +22,8 @@ const KNOWN: &[&str] = &[
     "said-role",
     "said-removed",
     "said-handed-over",
+    "said-factor-off",
+    "said-devices-forgotten",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.

@@ -32,6 +32,8 @@ pub struct State {
     pub drafts: Sealer,
     /// Puts letters into the outbox.
     pub post: Post,
+    /// Encrypts the secrets of authenticator apps.
+    pub factors: Sealer,
     /// What people read.
     pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
@@ -57,6 +59,7 @@ impl State {
                 .collect(),
             drafts: Sealer::new(&config.auth, Purpose::Draft),
             post: Post::new(&config),
+            factors: Sealer::new(&config.auth, Purpose::SecondFactor),
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),

@@ -3,7 +3,11 @@
 use super::urls;
 
 /// A person's own pages.
-const OWN: &[(&str, &str)] = &[("tab-devices", urls::OWN_DEVICES), ("tab-activity", urls::OWN_ACTIVITY)];
+const OWN: &[(&str, &str)] = &[
+    ("tab-devices", urls::OWN_DEVICES),
+    ("tab-security", urls::OWN_SECURITY),
+    ("tab-activity", urls::OWN_ACTIVITY),
+];
 
 /// The settings of the shop.
 const SHOP: &[(&str, &str)] =

@@ -37,6 +37,12 @@ pub const TEAM: &str = "/tenant/settings/team";
 pub fn member(id: UserId) -> String {
     format!("{TEAM}/{id}")
 }
+/// The second step of signing in.
+pub const SECOND_FACTOR: &str = "/auth/second-factor";
+/// One's own second factor.
+pub const OWN_SECURITY: &str = "/account/security";
+/// Setting up an authenticator app.
+pub const OWN_APP: &str = "/account/security/app";
 
 /// A session's page.
 pub fn training_session(id: TrainingSessionId) -> String {

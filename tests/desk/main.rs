@@ -21,6 +21,7 @@ mod lifetime;
 mod links;
 mod logout;
 mod races;
+mod second_factor;
 mod shell;
 mod sign_in;
 mod speed;

@@ -46,6 +46,21 @@ pub fn note(connection: &mut Connection, user: UserId, device: &Device, now: Ins
     Ok(())
 }
 
+/// No second step is asked of the person there until then. For a device that [`note`] has noted.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn trust(
+    connection: &mut Connection,
+    user: UserId,
+    device: &Device,
+    until: Instant,
+) -> Result<(), DbError> {
+    let row = known_device::table.find((user, device.hash()));
+    diesel::update(row).set(known_device::trusted_until.eq(until)).execute(connection)?;
+    Ok(())
+}
+
 /// Forgets devices that were not signed in with for [`DAYS`]; says how many.
 ///
 /// # Errors

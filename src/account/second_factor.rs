@@ -1,0 +1,251 @@
+//! `/auth/second-factor`: the second step of a sign-in whose first has been right. Until it is done nobody is signed in.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{RETRY_AFTER, SET_COOKIE};
+use askama::Template;
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use super::begin::{self, Chosen};
+use crate::audit::{self, Action, Entry};
+use crate::base::client::Client;
+use crate::base::clock::Instant;
+use crate::base::id::UserId;
+use crate::db::{Connection, DbError};
+use crate::login::device::{self, Device};
+use crate::login::factor::pending::{Pending, Ticket};
+use crate::login::factor::recovery::Code;
+use crate::login::factor::{store, totp};
+use crate::login::sealing::Sealed;
+use crate::login::throttle::{self, Subjects};
+use crate::tenancy;
+use crate::text::Value;
+use crate::web::answer::{found, render};
+use crate::web::{Chrome, Error, Form, Page, Typed, Visitor, redirect, show, urls, when};
+
+/// What is typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    code: Typed,
+    trust: Typed,
+}
+
+#[derive(Template)]
+#[template(path = "account/second_factor.html")]
+struct StepPage {
+    page: Chrome,
+    has_app: bool,
+    trust: bool,
+    error: String,
+    /// A code that looks like no app's stands in the other form.
+    is_recovery: bool,
+}
+
+#[derive(Template)]
+#[template(path = "account/second_factor_over.html")]
+struct OverPage {
+    page: Chrome,
+    again: String,
+}
+
+/// The step that waits in this browser, and what it can be done with.
+struct Step {
+    ticket: Ticket,
+    pending: Pending,
+    secret: Option<Sealed>,
+    who: Subjects,
+    wait: Option<TimeDelta>,
+}
+
+/// `GET /auth/second-factor`
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn form(visitor: Visitor) -> Page {
+    match Step::of(&visitor).await? {
+        Some(step) => show(&step.page(&visitor, &CodeForm::default(), String::new())),
+        None => found(urls::LOGIN),
+    }
+}
+
+/// `POST /auth/second-factor`: a try is used up before anything is compared.
+///
+/// # Errors
+/// Where the database does not answer: then nobody is signed in.
+pub async fn submit(visitor: Visitor, form: Form<CodeForm>) -> Page {
+    let Some(step) = Step::of(&visitor).await? else { return found(urls::LOGIN) };
+    if let Some(wait) = step.wait {
+        return throttled(&visitor, &step, &form, wait);
+    }
+    let (ticket, now) = (step.ticket.clone(), visitor.now());
+    let Some(left) = visitor.db.write(move |c| store::take_try(c, &ticket, now)).await? else {
+        return found(urls::LOGIN);
+    };
+    let proof = Proof::read(&visitor, &step, &form.code);
+    match proof {
+        Some(proof) => match step.finish(&visitor, proof, !form.trust.is_empty()).await? {
+            Some(answer) => Ok(answer),
+            None => wrong(&visitor, step, &form, left).await,
+        },
+        None => wrong(&visitor, step, &form, left).await,
+    }
+}
+
+/// What is right as far as can be told without using it up.
+enum Proof {
+    /// The code of this step of the clock.
+    Step(i64),
+    /// What may be a recovery code.
+    Code(Code),
+}
+
+impl Proof {
+    fn read(visitor: &Visitor, step: &Step, typed: &str) -> Option<Self> {
+        if let Some(code) = Code::parse(typed) {
+            return Some(Self::Code(code));
+        }
+        let (sealed, bound) = (step.secret.as_ref()?, totp::bound(step.pending.user));
+        let secret = totp::Secret::open(&visitor.state.factors, &bound, sealed)?;
+        let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        secret.step_of(&digits, visitor.now()).map(Self::Step)
+    }
+
+    /// Uses it up. False where it was used before, or is none.
+    fn spend(
+        &self,
+        connection: &mut Connection,
+        pending: &Pending,
+        client: &Client,
+        now: Instant,
+    ) -> Result<bool, DbError> {
+        match self {
+            Self::Step(step) => store::spend_step(connection, pending.user, *step),
+            Self::Code(code) if store::spend_code(connection, pending.user, code)? => {
+                note(connection, pending, Action::RecoveryCodeUsed, Some(pending.user), client, now)?;
+                Ok(true)
+            }
+            Self::Code(_) => Ok(false),
+        }
+    }
+}
+
+fn note(
+    connection: &mut Connection,
+    pending: &Pending,
+    action: Action,
+    actor: Option<UserId>,
+    client: &Client,
+    now: Instant,
+) -> Result<(), DbError> {
+    let subject = Some(pending.user.as_str());
+    audit::record(
+        connection,
+        now,
+        &Entry { tenant: pending.shop, actor, action, subject, detail: "", client },
+    )
+}
+
+impl Step {
+    async fn of(visitor: &Visitor) -> Result<Option<Self>, Error> {
+        let is_https = visitor.state.config.app_url.is_https();
+        let Some(ticket) = Ticket::of(visitor.request(), is_https) else { return Ok(None) };
+        let device = Device::of(visitor.request(), is_https);
+        let (client, now) = (visitor.client.clone(), visitor.now());
+        let step = visitor
+            .db
+            .read(move |c| {
+                let Some(pending) = store::waiting(c, &ticket, now)? else { return Ok(None) };
+                let user = pending.user;
+                if let Some(shop) = pending.shop
+                    && tenancy::store::role_in(c, user, shop)?.is_none()
+                {
+                    return Ok(None);
+                }
+                // Counted apart from passwords: a right one must not win tries for the code.
+                let key = format!("second factor {user}");
+                let who = match device::store::known(c, Some(user), device.as_ref())? {
+                    Some(device) => Subjects::on_known(&key, device),
+                    None => Subjects::new(&key, &client),
+                };
+                let wait = throttle::wait(c, &who, now)?;
+                let secret = store::secret(c, user)?;
+                Ok::<_, DbError>(Some(Self { ticket: ticket.clone(), pending, secret, who, wait }))
+            })
+            .await?;
+        Ok(step)
+    }
+
+    async fn finish(
+        &self,
+        visitor: &Visitor,
+        proof: Proof,
+        trusts: bool,
+    ) -> Result<Option<HttpResponse>, Error> {
+        let Pending { user, shop, remembered, .. } = self.pending;
+        let (ticket, who, pending) = (self.ticket.clone(), self.who.clone(), self.pending.clone());
+        let (client, now) = (visitor.client.clone(), visitor.now());
+        let chosen = Chosen { user, shop, remembered };
+        let begun = begin::finish(visitor, chosen, &self.pending.target, trusts, move |c| {
+            if !proof.spend(c, &pending, &client, now)? || !store::close(c, &ticket)? {
+                return Ok(false);
+            }
+            throttle::succeeded(c, &who)?;
+            Ok(true)
+        })
+        .await?;
+        Ok(begun.map(|mut answer| {
+            let gone = Ticket::gone(visitor.state.config.app_url.is_https());
+            answer.headers_mut().append(SET_COOKIE, gone);
+            answer
+        }))
+    }
+
+    fn page(&self, visitor: &Visitor, form: &CodeForm, error: String) -> StepPage {
+        StepPage {
+            page: visitor.chrome(visitor.t.say("second-title")),
+            has_app: self.secret.is_some(),
+            trust: !form.trust.is_empty(),
+            is_recovery: !form.code.is_empty() && form.code.contains(|c: char| c.is_alphabetic() || c == '-'),
+            error,
+        }
+    }
+}
+
+/// A wrong code, or one that was used before: said alike. After the last try the sign-in begins anew.
+async fn wrong(visitor: &Visitor, step: Step, form: &CodeForm, left: i32) -> Page {
+    let (now, client) = (visitor.now(), visitor.client.clone());
+    let (who, pending, ticket) = (step.who.clone(), step.pending.clone(), step.ticket.clone());
+    visitor
+        .db
+        .write(move |c| {
+            throttle::failed(c, &who, now)?;
+            note(c, &pending, Action::SecondFactorFailed, None, &client, now)?;
+            if left == 0 {
+                store::close(c, &ticket)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await?;
+    if left > 0 {
+        let error = visitor.t.with("second-wrong", &[("left", Value::Number(left.into()))]);
+        return render(StatusCode::UNPROCESSABLE_ENTITY, &step.page(visitor, form, error));
+    }
+    let page = OverPage {
+        page: visitor.chrome(visitor.t.say("second-over-title")),
+        again: redirect::to_login(&step.pending.target),
+    };
+    let mut answer = render(StatusCode::UNPROCESSABLE_ENTITY, &page)?;
+    let gone = Ticket::gone(visitor.state.config.app_url.is_https());
+    answer.headers_mut().append(SET_COOKIE, gone);
+    Ok(answer)
+}
+
+fn throttled(visitor: &Visitor, step: &Step, form: &CodeForm, wait: TimeDelta) -> Page {
+    let words = when::wait(visitor.t, wait);
+    let error = visitor.t.with("login-throttled", &[("wait", Value::Text(&words))]);
+    let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &step.page(visitor, form, error))?;
+    answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
+    Ok(answer)
+}

@@ -1,0 +1,4 @@
+//! `/account/security`: what else than the password proves who one is.
+
+pub mod pages;
+mod view;

@@ -1,0 +1,210 @@
+//! The pages of one's own second factor. What sets or removes one asks for the password first.
+
+use actix_web::http::StatusCode;
+use chrono::{DateTime, TimeDelta};
+use serde::Deserialize;
+
+use super::view::{AppPage, CodesPage, Security};
+use crate::audit::{self, Action, Entry};
+use crate::base::client::Client;
+use crate::base::clock::Instant;
+use crate::base::id::{TenantId, UserId};
+use crate::db::{Connection, DbError};
+use crate::login::Shop;
+use crate::login::factor::recovery::Code;
+use crate::login::factor::store;
+use crate::login::factor::totp::{self, Secret};
+use crate::login::sealing::Sealed;
+use crate::web::answer::render;
+use crate::web::flash::and_say;
+use crate::web::{Error, Form, Page, Person, Typed, go, show, urls};
+
+/// A secret that was shown may be proved so long after: as long as the password that led there counts.
+const SHOWN: TimeDelta = TimeDelta::minutes(10);
+
+/// `GET /account/security`
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn show_all(person: Person) -> Page {
+    let (user, now) = (person.login.person.id, person.now());
+    let factors = person.visitor.db.read(move |c| store::of(c, user, now)).await?;
+    show(&Security::new(&person, &factors))
+}
+
+/// `GET /account/security/app`: a fresh secret each time. It is kept by the page alone, sealed, until a code has proved that
+/// the app has it: looking changes nothing.
+///
+/// # Errors
+/// Where the password is to be given first, or the database does not answer.
+pub async fn app(person: Person) -> Page {
+    person.must_have_confirmed()?;
+    let secret = Secret::fresh();
+    let setup = seal(&person, &secret)?;
+    show(&app_page(&person, &secret, setup, String::new()).await?)
+}
+
+/// What is typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct AppForm {
+    code: Typed,
+    setup: Typed,
+}
+
+/// `POST /account/security/app`: a right code sets the app, and shows the recovery codes. They are in this one answer: no
+/// address shows them again.
+///
+/// # Errors
+/// Where the password is to be given first, or the database does not answer.
+pub async fn set_app(person: Person, form: Form<AppForm>) -> Page {
+    person.must_have_confirmed()?;
+    let Some(secret) = open(&person, &form.setup) else {
+        let secret = Secret::fresh();
+        let (setup, error) = (seal(&person, &secret)?, person.visitor.t.say("app-stale").to_owned());
+        let page = app_page(&person, &secret, setup, error).await?;
+        return render(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let digits: String = form.code.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some(step) = secret.step_of(&digits, person.now()) else {
+        let error = person.visitor.t.say("app-wrong").to_owned();
+        let page = app_page(&person, &secret, form.setup.to_string(), error).await?;
+        return render(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let by = By::of(&person);
+    let sealed = secret.seal(&person.visitor.state.factors, &totp::bound(by.user)).ok_or_else(unsealed)?;
+    let codes = Code::fresh();
+    let kept = codes.clone();
+    person
+        .visitor
+        .db
+        .write(move |c| {
+            store::set_app(c, by.user, &sealed, step, by.now)?;
+            store::set_codes(c, by.user, &kept, by.now)?;
+            by.note(c, Action::SecondFactorSet, "app")
+        })
+        .await?;
+    show(&CodesPage::new(&person, &codes, true))
+}
+
+/// `POST /account/security/app-removal`
+///
+/// # Errors
+/// Where the password is to be given first, or the database does not answer.
+pub async fn remove_app(person: Person) -> Page {
+    person.must_have_confirmed()?;
+    let by = By::of(&person);
+    person
+        .visitor
+        .db
+        .write(move |c| match store::remove_app(c, by.user)? {
+            true => by.note(c, Action::SecondFactorRemoved, "app"),
+            false => Ok(()),
+        })
+        .await?;
+    and_say(go(urls::OWN_SECURITY), "said-factor-off")
+}
+
+/// `POST /account/security/recovery-codes`: ten new ones, shown in this one answer.
+///
+/// # Errors
+/// Where the password is to be given first, or the database does not answer.
+pub async fn make_codes(person: Person) -> Page {
+    person.must_have_confirmed()?;
+    let (by, codes) = (By::of(&person), Code::fresh());
+    let kept = codes.clone();
+    let were_made = person
+        .visitor
+        .db
+        .write(move |c| {
+            if !store::is_asked(c, by.user, None, by.now)? {
+                return Ok(false);
+            }
+            store::set_codes(c, by.user, &kept, by.now)?;
+            by.note(c, Action::RecoveryCodesMade, "")?;
+            Ok::<_, DbError>(true)
+        })
+        .await?;
+    match were_made {
+        true => show(&CodesPage::new(&person, &codes, false)),
+        false => go(urls::OWN_SECURITY),
+    }
+}
+
+/// `POST /account/security/remembered-removal`: asks for the second step everywhere again.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn forget_devices(person: Person) -> Page {
+    let by = By::of(&person);
+    person
+        .visitor
+        .db
+        .write(move |c| match store::forget_devices(c, by.user)? {
+            0 => Ok(()),
+            n => by.note(c, Action::DevicesForgotten, &n.to_string()),
+        })
+        .await?;
+    and_say(go(urls::OWN_SECURITY), "said-devices-forgotten")
+}
+
+/// Who changes it, from where, when.
+struct By {
+    user: UserId,
+    tenant: Option<TenantId>,
+    client: Client,
+    now: Instant,
+}
+
+impl By {
+    fn of(person: &Person) -> Self {
+        let tenant = match &person.login.shop {
+            Shop::In(membership) => Some(membership.tenant.id),
+            Shop::NotChosen | Shop::Closed => None,
+        };
+        let client = person.visitor.client.clone();
+        Self { user: person.login.person.id, tenant, client, now: person.now() }
+    }
+
+    fn note(&self, connection: &mut Connection, action: Action, detail: &str) -> Result<(), DbError> {
+        let (actor, subject) = (Some(self.user), Some(self.user.as_str()));
+        let entry = Entry { tenant: self.tenant, actor, action, subject, detail, client: &self.client };
+        audit::record(connection, self.now, &entry)
+    }
+}
+
+/// What a secret that is shown is bound to: this sign-in. Nobody else's page can set it.
+fn bound(person: &Person) -> String {
+    format!("setup {} {}", person.login.person.id, person.login.id)
+}
+
+/// A secret that is shown and not set yet, for the form that proves it: with its time, `FINGERPRINT.BODY`.
+fn seal(person: &Person, secret: &Secret) -> Result<String, Error> {
+    let bound = format!("{} {}", bound(person), person.now().and_utc().timestamp());
+    let sealed = secret.seal(&person.visitor.state.factors, &bound).ok_or_else(unsealed)?;
+    let time = person.now().and_utc().timestamp();
+    Ok(format!("{time}.{}.{}", sealed.fingerprint, sealed.body))
+}
+
+fn open(person: &Person, setup: &str) -> Option<Secret> {
+    let mut parts = setup.splitn(3, '.');
+    let time: i64 = parts.next()?.parse().ok()?;
+    let (fingerprint, body) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+    let shown = DateTime::from_timestamp(time, 0)?.naive_utc();
+    if person.now() - shown > SHOWN {
+        return None;
+    }
+    let bound = format!("{} {time}", bound(person));
+    Secret::open(&person.visitor.state.factors, &bound, &Sealed { body, fingerprint })
+}
+
+fn unsealed() -> Error {
+    Error::Internal("a secret could not be encrypted".into())
+}
+
+async fn app_page(person: &Person, secret: &Secret, setup: String, error: String) -> Result<AppPage, Error> {
+    let user = person.login.person.id;
+    let email = person.visitor.db.read(move |c| store::email(c, user)).await?;
+    let address = secret.address(person.visitor.t.say("app-name"), &email);
+    Ok(AppPage::new(person, &address, secret.text(), setup, error))
+}

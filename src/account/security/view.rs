@@ -1,0 +1,125 @@
+//! What the pages of one's own second factor show.
+
+use askama::Template;
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use crate::base::clock::local_in;
+use crate::login::factor::recovery::Code;
+use crate::login::factor::store::Factors;
+use crate::text::Value;
+use crate::web::tabs::tabs;
+use crate::web::{Chrome, Person, urls, when};
+
+/// What is set, in words.
+#[derive(Template)]
+#[template(path = "account/security.html")]
+pub struct Security {
+    page: Chrome,
+    tabs: Vec<(&'static str, &'static str, bool)>,
+    has_any: bool,
+    state: &'static str,
+    app: Option<String>,
+    codes: String,
+    codes_are_few: bool,
+    trusted: String,
+    has_trusted: bool,
+}
+
+impl Security {
+    /// The page.
+    pub fn new(person: &Person, factors: &Factors) -> Self {
+        let (t, zone) = (person.visitor.t, person.zone());
+        let today = local_in(zone, person.now()).date();
+        let number = |n: i64| [("n", Value::Number(n))];
+        let app = factors.app.map(|since| {
+            let date = when::date(t, local_in(zone, since).date(), today);
+            t.with("security-app-since", &[("date", Value::Text(&date))])
+        });
+        let has_any = app.is_some();
+        Self {
+            page: person.chrome(t.say("security-title"), urls::OWN_SECURITY),
+            tabs: tabs(urls::OWN_SECURITY),
+            has_any,
+            state: t.say(if has_any { "security-on" } else { "security-off" }),
+            app,
+            codes: t.with("security-codes-left", &number(factors.codes)),
+            codes_are_few: factors.codes < 3,
+            trusted: t.with("security-trusted", &number(factors.trusted)),
+            has_trusted: factors.trusted > 0,
+        }
+    }
+}
+
+/// A secret, to be scanned or typed, and the form that proves it.
+#[derive(Template)]
+#[template(path = "account/app.html")]
+pub struct AppPage {
+    page: Chrome,
+    /// Modules along one side of the picture, with its quiet zone.
+    size: i32,
+    path: String,
+    secret: String,
+    setup: String,
+    error: String,
+}
+
+impl AppPage {
+    /// The page; `address` is what the picture says.
+    pub fn new(person: &Person, address: &str, secret: String, setup: String, error: String) -> Self {
+        let (size, path) = drawn(address);
+        let page = person.chrome(person.visitor.t.say("app-title"), urls::OWN_SECURITY);
+        Self { page, size, path, secret, setup, error }
+    }
+}
+
+/// The white border that a scanner needs, in modules (ISO/IEC 18004).
+const QUIET: i32 = 4;
+
+/// A QR code as the path of an SVG, a run of dark modules a piece. Nothing where the text is too long for one: the secret
+/// stands beside it.
+fn drawn(text: &str) -> (i32, String) {
+    let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return (0, String::new()) };
+    let mut path = String::new();
+    for y in 0..code.size() {
+        let mut x = 0;
+        while x < code.size() {
+            let run = (x..code.size()).take_while(|x| code.get_module(*x, y)).count() as i32;
+            if run > 0 {
+                path.push_str(&format!("M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET));
+            }
+            x += run.max(1);
+        }
+    }
+    (code.size() + 2 * QUIET, path)
+}
+
+/// Recovery codes, this once.
+#[derive(Template)]
+#[template(path = "account/codes.html")]
+pub struct CodesPage {
+    page: Chrome,
+    /// A factor was set with them.
+    is_set: bool,
+    codes: Vec<String>,
+}
+
+impl CodesPage {
+    /// The page.
+    pub fn new(person: &Person, codes: &[Code], is_set: bool) -> Self {
+        let page = person.chrome(person.visitor.t.say("codes-title"), urls::OWN_SECURITY);
+        Self { page, is_set, codes: codes.iter().map(Code::text).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_has_its_corners_and_a_quiet_border() {
+        let (size, path) = drawn("otpauth://totp/DiveStreams:a%40b.example?secret=GEZDGNBVGY3TQOJQ");
+        assert!(size > 29 + 2 * QUIET - 1, "{size}");
+        assert!(path.starts_with("M4 4h7v1h-7z"), "the finder's upper edge: {path}");
+        assert_eq!(drawn(&"x".repeat(4_000)), (0, String::new()));
+    }
+}

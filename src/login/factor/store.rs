@@ -1,0 +1,271 @@
+//! All SQL of second factors, and of the sign-ins that wait for one.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::pending::{Pending, TRIES, Ticket, WAITS};
+use super::recovery::Code;
+use crate::base::clock::Instant;
+use crate::base::id::{TenantId, UserId};
+use crate::db::schema::{known_device, pending_sign_in, recovery_code, totp, users};
+use crate::db::{Connection, DbError};
+use crate::login::device::Device;
+use crate::login::sealing::Sealed;
+
+/// Whether a second step is asked of this person in this browser.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_asked(
+    connection: &mut Connection,
+    user: UserId,
+    device: Option<&Device>,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let trusted = known_device::table
+        .filter(known_device::user_id.eq(user))
+        .filter(known_device::device.eq(device.map(Device::hash).unwrap_or_default()))
+        .filter(known_device::trusted_until.gt(now));
+    let asked = users::table
+        .find(user)
+        .filter(users::has_second_factor.eq(true))
+        .filter(diesel::dsl::not(exists(trusted)))
+        .select(users::user_id)
+        .first::<UserId>(connection)
+        .optional()?;
+    Ok(asked.is_some())
+}
+
+/// Keeps a sign-in until its second step.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn keep(
+    connection: &mut Connection,
+    ticket: &Ticket,
+    pending: &Pending,
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::insert_into(pending_sign_in::table)
+        .values((
+            pending_sign_in::token.eq(ticket.hash()),
+            pending_sign_in::user_id.eq(pending.user),
+            pending_sign_in::tenant_id.eq(pending.shop),
+            pending_sign_in::remembered.eq(pending.remembered),
+            pending_sign_in::target.eq(&pending.target),
+            pending_sign_in::tries.eq(0),
+            pending_sign_in::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The sign-in that waits under a ticket. `None` where there is none, where it has waited too long, where its tries are used
+/// up, and where its person was disabled meanwhile.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn waiting(
+    connection: &mut Connection,
+    ticket: &Ticket,
+    now: Instant,
+) -> Result<Option<Pending>, DbError> {
+    let row = pending_sign_in::table
+        .inner_join(users::table.on(users::user_id.eq(pending_sign_in::user_id)))
+        .filter(pending_sign_in::token.eq(ticket.hash()))
+        .filter(pending_sign_in::created_at.gt(now - WAITS))
+        .filter(pending_sign_in::tries.lt(TRIES))
+        .filter(users::is_disabled.eq(false))
+        .select((
+            pending_sign_in::user_id,
+            pending_sign_in::tenant_id,
+            pending_sign_in::remembered,
+            pending_sign_in::target,
+        ))
+        .first::<(UserId, Option<TenantId>, bool, String)>(connection)
+        .optional()?;
+    Ok(row.map(|(user, shop, remembered, target)| Pending { user, shop, remembered, target }))
+}
+
+/// Uses up one of the tries, before anything is compared: of many at once no more get through. Answers how many are left;
+/// `None` where there was none.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn take_try(connection: &mut Connection, ticket: &Ticket, now: Instant) -> Result<Option<i32>, DbError> {
+    let open = pending_sign_in::table
+        .find(ticket.hash())
+        .filter(pending_sign_in::tries.lt(TRIES))
+        .filter(pending_sign_in::created_at.gt(now - WAITS));
+    let tries = diesel::update(open)
+        .set(pending_sign_in::tries.eq(pending_sign_in::tries + 1))
+        .returning(pending_sign_in::tries)
+        .get_result::<i32>(connection)
+        .optional()?;
+    Ok(tries.map(|tries| TRIES - tries))
+}
+
+/// Nothing waits under the ticket any more. False where nothing did: somebody else has gone on with it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn close(connection: &mut Connection, ticket: &Ticket) -> Result<bool, DbError> {
+    Ok(diesel::delete(pending_sign_in::table.find(ticket.hash())).execute(connection)? == 1)
+}
+
+/// Deletes what has waited too long; says how much.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+    let old = pending_sign_in::table.filter(pending_sign_in::created_at.le(now - WAITS));
+    Ok(diesel::delete(old).execute(connection)?)
+}
+
+/// The encrypted secret of a person's app, where one is set.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn secret(connection: &mut Connection, user: UserId) -> Result<Option<Sealed>, DbError> {
+    let row = totp::table
+        .find(user)
+        .select((totp::secret, totp::key_fingerprint))
+        .first::<(String, String)>(connection)
+        .optional()?;
+    Ok(row.map(|(body, fingerprint)| Sealed { body, fingerprint }))
+}
+
+/// Uses up the code of a step. False where that step's code, or a later one's, was used already: of two at once one gets
+/// true.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn spend_step(connection: &mut Connection, user: UserId, step: i64) -> Result<bool, DbError> {
+    let unused = totp::table.find(user).filter(totp::last_step.lt(step));
+    Ok(diesel::update(unused).set(totp::last_step.eq(step)).execute(connection)? == 1)
+}
+
+/// Uses up a recovery code. False where it is none, or was used already: of two at once one gets true.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn spend_code(connection: &mut Connection, user: UserId, code: &Code) -> Result<bool, DbError> {
+    Ok(diesel::delete(recovery_code::table.find((user, code.hash(user)))).execute(connection)? == 1)
+}
+
+/// What a person has set.
+#[derive(Clone, Debug, Default)]
+pub struct Factors {
+    /// Since when an app.
+    pub app: Option<Instant>,
+    /// Recovery codes that are left.
+    pub codes: i64,
+    /// Devices on which no second step is asked.
+    pub trusted: i64,
+}
+
+/// What a person has set.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn of(connection: &mut Connection, user: UserId, now: Instant) -> Result<Factors, DbError> {
+    let app = totp::table.find(user).select(totp::created_at).first(connection).optional()?;
+    let codes =
+        recovery_code::table.filter(recovery_code::user_id.eq(user)).count().get_result(connection)?;
+    let trusted = known_device::table
+        .filter(known_device::user_id.eq(user))
+        .filter(known_device::trusted_until.gt(now))
+        .count()
+        .get_result(connection)?;
+    Ok(Factors { app, codes, trusted })
+}
+
+/// The e-mail of someone who is signed in.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn email(connection: &mut Connection, user: UserId) -> Result<String, DbError> {
+    Ok(users::table.find(user).select(users::email).first(connection)?)
+}
+
+/// Sets a person's app in the place of the one before. `step` is that of the code that proved it, which counts no more.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_app(
+    connection: &mut Connection,
+    user: UserId,
+    sealed: &Sealed,
+    step: i64,
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::delete(totp::table.find(user)).execute(connection)?;
+    diesel::insert_into(totp::table)
+        .values((
+            totp::user_id.eq(user),
+            totp::secret.eq(&sealed.body),
+            totp::key_fingerprint.eq(&sealed.fingerprint),
+            totp::last_step.eq(step),
+            totp::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    changed(connection, user)
+}
+
+/// Takes a person's app away. False where none was set.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn remove_app(connection: &mut Connection, user: UserId) -> Result<bool, DbError> {
+    let was_set = diesel::delete(totp::table.find(user)).execute(connection)? == 1;
+    changed(connection, user)?;
+    Ok(was_set)
+}
+
+/// New recovery codes in the place of the ones before.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_codes(
+    connection: &mut Connection,
+    user: UserId,
+    codes: &[Code],
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user))).execute(connection)?;
+    for code in codes {
+        diesel::insert_into(recovery_code::table)
+            .values((
+                recovery_code::user_id.eq(user),
+                recovery_code::code.eq(code.hash(user)),
+                recovery_code::created_at.eq(now),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// No device is trusted any more to belong to the person; says how many were.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forget_devices(connection: &mut Connection, user: UserId) -> Result<usize, DbError> {
+    let trusted = known_device::table
+        .filter(known_device::user_id.eq(user))
+        .filter(known_device::trusted_until.is_not_null());
+    Ok(diesel::update(trusted).set(known_device::trusted_until.eq(None::<Instant>)).execute(connection)?)
+}
+
+/// A factor was set or removed: says so of the person, and forgets what stood on the ones before: sign-ins that wait, devices
+/// that are not asked, and without any factor the recovery codes.
+fn changed(connection: &mut Connection, user: UserId) -> Result<(), DbError> {
+    let app = exists(totp::table.filter(totp::user_id.eq(user)));
+    let has_any = diesel::select(app).get_result::<bool>(connection)?;
+    diesel::update(users::table.find(user)).set(users::has_second_factor.eq(has_any)).execute(connection)?;
+    if !has_any {
+        set_codes(connection, user, &[], Instant::default())?;
+    }
+    diesel::delete(pending_sign_in::table.filter(pending_sign_in::user_id.eq(user))).execute(connection)?;
+    forget_devices(connection, user)?;
+    Ok(())
+}
