@@ -138,6 +138,29 @@ codes-set = From now on signing in asks for a code of your app.
 codes-words = Write these down or print them, and keep them apart from your phone. Each signs you in once when the app cannot. They are shown only now; the ones before no longer work.
 codes-others = Other devices stay signed in. End any that you do not know:
 codes-kept = I have kept them
+security-required = { $shop } asks a second step of your role. Set one up to go on.
+shop-security-title = Security
+shop-security-words = What is asked of the team at the door.
+shop-security-legend = Second step
+shop-security-without = { $n ->
+    [0] all have set one up
+    [one] { $n } has set none up yet
+   *[other] { $n } have set none up yet
+}
+shop-security-consequence = Whoever has such a role and no second step is led to set one up with their next click, before anything else of the shop.
+shop-security-save = Save
+said-factor-required = Saved. It counts from everyone’s next click.
+said-factor-reset = Their second step is taken away. They sign in with the password alone until they set up another.
+team-second = Second step
+team-second-on = Set up
+team-second-off = Not set up
+team-reset-ask = Reset second step…
+team-reset = Reset
+team-reset-words = For whoever has lost phone and recovery codes: the password alone is enough until they set up another. They are told by mail. Make sure that it is they who ask.
+team-elsewhere = They belong to another shop too, so only a platform administrator resets their second step.
+team-own-factor = Your own second step is under Security in your own pages.
+did-reset-factor = Reset a second factor
+did-require-factor = Changed of whom a second step is asked
 said-factor-off = The authenticator app is turned off.
 said-devices-forgotten = You are asked for a second step on every device.
 did-fail-second = Second step failed

@@ -12,6 +12,7 @@ use crate::activity::pages as activity;
 use crate::devices::pages as devices;
 use crate::health::pages as health;
 use crate::login::cookie::Carrier;
+use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
 use crate::platform::pages as platform;
 use crate::training::{course, session};
@@ -111,6 +112,8 @@ table! {
     "/tenant/settings/team/ownership" { POST team::hand_over => Owner }
     "/tenant/settings/team/{id}" { GET team::member => Admin }
     "/tenant/settings/team/{id}/role" { POST team::set_role => Admin }
+    "/tenant/settings/team/{id}/second-factor-reset" { POST team::reset_second_factor => Admin }
+    "/tenant/settings/security" { GET shop_security::form => Admin, POST shop_security::submit => Owner }
     "/tenant/settings/team/{id}/removal" { POST team::remove => Admin }
     "/admin" { GET platform::figures => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }

@@ -96,6 +96,8 @@ impl Kind {
                 Action::PersonDisabled,
                 Action::SecondFactorSet,
                 Action::SecondFactorRemoved,
+                Action::SecondFactorReset,
+                Action::SecondFactorRequired,
                 Action::RecoveryCodesMade,
                 Action::DevicesForgotten,
                 Action::ShopCreated,

@@ -113,6 +113,8 @@ pub fn action_in_words(t: &'static Texts, action: Option<Action>) -> &'static st
         Some(Action::RecoveryCodeUsed) => "did-use-code",
         Some(Action::SecondFactorSet) => "did-set-factor",
         Some(Action::SecondFactorRemoved) => "did-remove-factor",
+        Some(Action::SecondFactorReset) => "did-reset-factor",
+        Some(Action::SecondFactorRequired) => "did-require-factor",
         Some(Action::RecoveryCodesMade) => "did-make-codes",
         Some(Action::DevicesForgotten) => "did-forget-devices",
         Some(Action::Exported) => "did-exported",

@@ -50,6 +50,10 @@ pub enum Action {
     SecondFactorSet,
     /// Someone removed a second factor; the detail is which.
     SecondFactorRemoved,
+    /// Someone's second factors were taken away by somebody else; the subject is whose.
+    SecondFactorReset,
+    /// An owner said of which roles the shop asks a second factor; the detail is which.
+    SecondFactorRequired,
     /// Someone made new recovery codes.
     RecoveryCodesMade,
     /// Someone wants to be asked for the second step on all devices again.
@@ -73,7 +77,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 31] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -93,6 +97,8 @@ impl Action {
         Self::RecoveryCodeUsed,
         Self::SecondFactorSet,
         Self::SecondFactorRemoved,
+        Self::SecondFactorReset,
+        Self::SecondFactorRequired,
         Self::RecoveryCodesMade,
         Self::DevicesForgotten,
         Self::Exported,
@@ -127,6 +133,8 @@ impl Action {
             Self::RecoveryCodeUsed => "login.recovery_code_used",
             Self::SecondFactorSet => "second_factor.set",
             Self::SecondFactorRemoved => "second_factor.removed",
+            Self::SecondFactorReset => "second_factor.reset",
+            Self::SecondFactorRequired => "second_factor.required",
             Self::RecoveryCodesMade => "second_factor.codes_made",
             Self::DevicesForgotten => "second_factor.devices_forgotten",
             Self::Exported => "export",

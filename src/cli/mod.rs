@@ -39,7 +39,7 @@ enum Command {
     /// Login sessions: list them, end them.
     #[command(subcommand)]
     LoginSessions(login_sessions::Command),
-    /// People: create, give a password, unlock, disable, list.
+    /// People: create, give a password, reset second factors, unlock, disable, list.
     #[command(subcommand)]
     User(user::Command),
     /// Shops: create, list, close, open.

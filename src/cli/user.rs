@@ -45,6 +45,12 @@ pub enum Command {
         #[arg(value_name = "EMAIL")]
         email: String,
     },
+    /// Takes a person's second factors away: the password alone is enough until they set up others.
+    ResetSecondFactor {
+        /// Whose.
+        #[arg(value_name = "EMAIL")]
+        email: String,
+    },
     /// Lists people by e-mail: at most 1,000.
     List {
         /// As JSON.
@@ -96,6 +102,18 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 "{email} is kept out; {}. `divestreams user unlock` lets them in again.",
                 shell::ended(ended)
             );
+        }
+        Command::ResetSecondFactor { email } => {
+            let was_set = db.write_here(|c| {
+                let user = shell::person(c, &email)?;
+                Ok::<_, Refused>(change::reset_second_factor(c, user, &by)?)
+            })?;
+            match was_set {
+                true => {
+                    println!("{email} signs in with the password alone until they set up a second factor.")
+                }
+                false => println!("{email} had set up no second factor."),
+            }
         }
         Command::List { json } => {
             let all = db.with(|c| change::people(c, MOST as i64 + 1))?;

@@ -10,6 +10,7 @@ diesel::table! {
         currency -> Text,
         is_active -> Bool,
         created_at -> Timestamp,
+        second_factor_for -> Text,
     }
 }
 

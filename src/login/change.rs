@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 
+use super::factor;
 use super::model::EndReason;
 use super::store;
 use super::throttle::{self, Subjects};
@@ -116,6 +117,7 @@ pub fn set_password(
     by: &By,
 ) -> Result<usize, DbError> {
     store::set_password_hash(connection, user, hash, by.now)?;
+    factor::store::forget_devices(connection, user)?;
     let ended = end_all_of(connection, user, EndReason::PasswordChanged, by)?;
     by.note_of(connection, user, Action::PasswordSet, &ended.to_string())?;
     Ok(ended)
@@ -129,6 +131,16 @@ pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &B
     throttle::succeeded(connection, &Subjects::new(email_key, &by.client))?;
     set_disabled(connection, user, false, by)?;
     by.note_of(connection, user, Action::PersonUnlocked, "")
+}
+
+/// Takes a person's second factors away, so that they can set up others. False where none was set.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn reset_second_factor(connection: &mut Connection, user: UserId, by: &By) -> Result<bool, DbError> {
+    let was_set = factor::store::reset(connection, user)?;
+    by.note_of(connection, user, Action::SecondFactorReset, "")?;
+    Ok(was_set)
 }
 
 /// Keeps a person out from their next request on. Answers how many sign-ins were ended.

@@ -4,5 +4,5 @@ pub mod model;
 pub mod scoped;
 pub mod store;
 
-pub use model::{Membership, Role, Tenant};
+pub use model::{Membership, Role, SecondFactorFor, Tenant};
 pub use scoped::{Owned, Rows, Scoped, TenantDb};

@@ -86,6 +86,34 @@ impl Role {
     }
 }
 
+/// The roles of which a shop asks a second factor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecondFactorFor(Vec<Role>);
+
+impl SecondFactorFor {
+    /// Of these roles, in whatever order and however often they are named.
+    pub fn of(roles: &[Role]) -> Self {
+        Self(Role::ALL.into_iter().filter(|role| roles.contains(role)).collect())
+    }
+
+    /// Reads what is stored; a role that this build does not know is left out.
+    pub fn parse(text: &str) -> Self {
+        Self::of(&text.split(' ').filter_map(Role::parse).collect::<Vec<_>>())
+    }
+
+    /// Whether it is asked of this role.
+    pub fn contains(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+}
+
+impl std::fmt::Display for SecondFactorFor {
+    /// As it is stored.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" "))
+    }
+}
+
 /// A shop that someone belongs to.
 #[derive(Clone, Debug)]
 pub struct Membership {
@@ -98,6 +126,15 @@ pub struct Membership {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roles_of_which_a_second_factor_is_asked_survive_being_stored() {
+        let some = SecondFactorFor::of(&[Role::Staff, Role::Owner, Role::Staff]);
+        assert_eq!(some.to_string(), "owner staff");
+        assert_eq!(SecondFactorFor::parse("owner staff captain"), some);
+        assert_eq!(SecondFactorFor::parse(""), SecondFactorFor::default());
+        assert!(some.contains(Role::Owner) && !some.contains(Role::Admin));
+    }
 
     #[test]
     fn roles_survive_being_stored() {

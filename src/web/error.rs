@@ -5,7 +5,7 @@ use actix_web::http::header::{ContentType, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::redirect;
-use super::urls::{CHOOSE_SHOP, CONFIRM};
+use super::urls::{CHOOSE_SHOP, CONFIRM, OWN_SECURITY};
 use crate::db::{DbError, IsUnavailable};
 
 /// Seconds after which to try again when the database or the hashing threads could not be had.
@@ -26,6 +26,9 @@ pub enum Error {
     /// Give the password again first, then come back to this page.
     #[error("confirmation required")]
     ConfirmRequired(String),
+    /// The shop asks a second factor of this role: set one first.
+    #[error("second factor required")]
+    FactorRequired,
     /// Signed in, but without the role; the text key says which role may.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
@@ -83,7 +86,10 @@ impl From<actix_web::Error> for Error {
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::LoginRequired(_) | Self::ShopRequired(_) | Self::ConfirmRequired(_) => StatusCode::FOUND,
+            Self::LoginRequired(_)
+            | Self::ShopRequired(_)
+            | Self::ConfirmRequired(_)
+            | Self::FactorRequired => StatusCode::FOUND,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::Forged(_) | Self::ShopClosed => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -104,6 +110,7 @@ impl ResponseError for Error {
             Self::ConfirmRequired(target) => {
                 response.insert_header((LOCATION, redirect::with_target(CONFIRM, target)))
             }
+            Self::FactorRequired => response.insert_header((LOCATION, OWN_SECURITY)),
             Self::Unavailable(_) => response.insert_header((RETRY_AFTER, TRY_AGAIN)),
             _ => &mut response,
         };

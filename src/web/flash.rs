@@ -23,6 +23,8 @@ const KNOWN: &[&str] = &[
     "said-removed",
     "said-handed-over",
     "said-factor-off",
+    "said-factor-required",
+    "said-factor-reset",
     "said-devices-forgotten",
 ];
 

@@ -10,8 +10,12 @@ const OWN: &[(&str, &str)] = &[
 ];
 
 /// The settings of the shop.
-const SHOP: &[(&str, &str)] =
-    &[("tab-team", urls::TEAM), ("tab-devices", urls::SHOP_DEVICES), ("tab-audit", urls::SHOP_AUDIT)];
+const SHOP: &[(&str, &str)] = &[
+    ("tab-team", urls::TEAM),
+    ("tab-devices", urls::SHOP_DEVICES),
+    ("tab-security", urls::SHOP_SECURITY),
+    ("tab-audit", urls::SHOP_AUDIT),
+];
 
 /// The platform.
 const PLATFORM: &[(&str, &str)] = &[("tab-figures", urls::ADMIN), ("tab-sessions", urls::ADMIN_SESSIONS)];

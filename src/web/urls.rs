@@ -41,6 +41,8 @@ pub fn member(id: UserId) -> String {
 pub const SECOND_FACTOR: &str = "/auth/second-factor";
 /// One's own second factor.
 pub const OWN_SECURITY: &str = "/account/security";
+/// Of which roles the shop asks a second factor.
+pub const SHOP_SECURITY: &str = "/tenant/settings/security";
 /// Setting up an authenticator app.
 pub const OWN_APP: &str = "/account/security/app";
 

@@ -22,6 +22,7 @@ mod links;
 mod logout;
 mod races;
 mod second_factor;
+mod second_factor_rules;
 mod shell;
 mod sign_in;
 mod speed;

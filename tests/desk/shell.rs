@@ -67,6 +67,19 @@ fn refused(desk: &Desk, code: i32, args: &[&str], input: &str, why: &str) {
     assert!(input.trim().len() < 5 || !words(&output).contains(input.trim()), "{}", words(&output));
 }
 
+#[test]
+fn a_second_factor_is_reset_from_the_shell() {
+    let desk = Desk::open();
+    desk.with_app(STAFF);
+    desk.half_signed_in(STAFF);
+    let said = done(&desk, &["user", "reset-second-factor", STAFF]);
+    assert!(said.contains("password alone"), "{said}");
+    assert_eq!(audited(&desk, "second_factor.reset"), 1);
+    assert_eq!(desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect_redirect(), "/tenant");
+    assert!(done(&desk, &["user", "reset-second-factor", STAFF]).contains("no second factor"));
+    refused(&desk, 1, &["user", "reset-second-factor", "nobody@demo.example"], "", "nobody has the e-mail");
+}
+
 fn audited(desk: &Desk, action: &str) -> i64 {
     desk.count(&format!(
         "SELECT COUNT(*) FROM audit WHERE tenant_id IS NOT NULL AND actor_id IS NULL AND user_agent = 'command line' \

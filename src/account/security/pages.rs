@@ -5,12 +5,12 @@ use chrono::{DateTime, TimeDelta};
 use serde::Deserialize;
 
 use super::view::{AppPage, CodesPage, Security};
-use crate::audit::{self, Action, Entry};
-use crate::base::client::Client;
+use crate::audit::Action;
 use crate::base::clock::Instant;
 use crate::base::id::{TenantId, UserId};
 use crate::db::{Connection, DbError};
 use crate::login::Shop;
+use crate::login::change::By;
 use crate::login::factor::recovery::Code;
 use crate::login::factor::store;
 use crate::login::factor::totp::{self, Secret};
@@ -71,17 +71,17 @@ pub async fn set_app(person: Person, form: Form<AppForm>) -> Page {
         let page = app_page(&person, &secret, form.setup.to_string(), error).await?;
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let by = By::of(&person);
-    let sealed = secret.seal(&person.visitor.state.factors, &totp::bound(by.user)).ok_or_else(unsealed)?;
+    let own = Own::of(&person);
+    let sealed = secret.seal(&person.visitor.state.factors, &totp::bound(own.user)).ok_or_else(unsealed)?;
     let codes = Code::fresh();
     let kept = codes.clone();
     person
         .visitor
         .db
         .write(move |c| {
-            store::set_app(c, by.user, &sealed, step, by.now)?;
-            store::set_codes(c, by.user, &kept, by.now)?;
-            by.note(c, Action::SecondFactorSet, "app")
+            store::set_app(c, own.user, &sealed, step, own.now)?;
+            store::set_codes(c, own.user, &kept, own.now)?;
+            own.note(c, Action::SecondFactorSet, "app")
         })
         .await?;
     show(&CodesPage::new(&person, &codes, true))
@@ -93,12 +93,12 @@ pub async fn set_app(person: Person, form: Form<AppForm>) -> Page {
 /// Where the password is to be given first, or the database does not answer.
 pub async fn remove_app(person: Person) -> Page {
     person.must_have_confirmed()?;
-    let by = By::of(&person);
+    let own = Own::of(&person);
     person
         .visitor
         .db
-        .write(move |c| match store::remove_app(c, by.user)? {
-            true => by.note(c, Action::SecondFactorRemoved, "app"),
+        .write(move |c| match store::remove_app(c, own.user)? {
+            true => own.note(c, Action::SecondFactorRemoved, "app"),
             false => Ok(()),
         })
         .await?;
@@ -111,17 +111,17 @@ pub async fn remove_app(person: Person) -> Page {
 /// Where the password is to be given first, or the database does not answer.
 pub async fn make_codes(person: Person) -> Page {
     person.must_have_confirmed()?;
-    let (by, codes) = (By::of(&person), Code::fresh());
+    let (own, codes) = (Own::of(&person), Code::fresh());
     let kept = codes.clone();
     let were_made = person
         .visitor
         .db
         .write(move |c| {
-            if !store::is_asked(c, by.user, None, by.now)? {
+            if !store::is_asked(c, own.user, None, own.now)? {
                 return Ok(false);
             }
-            store::set_codes(c, by.user, &kept, by.now)?;
-            by.note(c, Action::RecoveryCodesMade, "")?;
+            store::set_codes(c, own.user, &kept, own.now)?;
+            own.note(c, Action::RecoveryCodesMade, "")?;
             Ok::<_, DbError>(true)
         })
         .await?;
@@ -136,40 +136,37 @@ pub async fn make_codes(person: Person) -> Page {
 /// # Errors
 /// Where the database does not answer.
 pub async fn forget_devices(person: Person) -> Page {
-    let by = By::of(&person);
+    let own = Own::of(&person);
     person
         .visitor
         .db
-        .write(move |c| match store::forget_devices(c, by.user)? {
+        .write(move |c| match store::forget_devices(c, own.user)? {
             0 => Ok(()),
-            n => by.note(c, Action::DevicesForgotten, &n.to_string()),
+            n => own.note(c, Action::DevicesForgotten, &n.to_string()),
         })
         .await?;
     and_say(go(urls::OWN_SECURITY), "said-devices-forgotten")
 }
 
 /// Who changes it, from where, when.
-struct By {
+struct Own {
     user: UserId,
     tenant: Option<TenantId>,
-    client: Client,
+    by: By,
     now: Instant,
 }
 
-impl By {
+impl Own {
     fn of(person: &Person) -> Self {
         let tenant = match &person.login.shop {
             Shop::In(membership) => Some(membership.tenant.id),
             Shop::NotChosen | Shop::Closed => None,
         };
-        let client = person.visitor.client.clone();
-        Self { user: person.login.person.id, tenant, client, now: person.now() }
+        Self { user: person.login.person.id, tenant, by: person.by(), now: person.now() }
     }
 
     fn note(&self, connection: &mut Connection, action: Action, detail: &str) -> Result<(), DbError> {
-        let (actor, subject) = (Some(self.user), Some(self.user.as_str()));
-        let entry = Entry { tenant: self.tenant, actor, action, subject, detail, client: &self.client };
-        audit::record(connection, self.now, &entry)
+        self.by.note(connection, self.tenant, action, self.user.as_str(), detail)
     }
 }
 

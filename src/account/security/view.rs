@@ -4,11 +4,12 @@ use askama::Template;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::base::clock::local_in;
+use crate::login::Shop;
 use crate::login::factor::recovery::Code;
 use crate::login::factor::store::Factors;
 use crate::text::Value;
 use crate::web::tabs::tabs;
-use crate::web::{Chrome, Person, urls, when};
+use crate::web::{Chrome, Person, redirect, urls, when};
 
 /// What is set, in words.
 #[derive(Template)]
@@ -23,6 +24,8 @@ pub struct Security {
     codes_are_few: bool,
     trusted: String,
     has_trusted: bool,
+    /// The shop asks for what is not set.
+    required: Option<String>,
 }
 
 impl Security {
@@ -46,7 +49,19 @@ impl Security {
             codes_are_few: factors.codes < 3,
             trusted: t.with("security-trusted", &number(factors.trusted)),
             has_trusted: factors.trusted > 0,
+            required: required(person),
         }
+    }
+}
+
+/// That the shop asks a second factor of this role, where none is set.
+fn required(person: &Person) -> Option<String> {
+    match &person.login.shop {
+        Shop::In(membership) if person.login.must_set_factor => {
+            let shop = [("shop", Value::Text(&membership.tenant.name))];
+            Some(person.visitor.t.with("security-required", &shop))
+        }
+        _ => None,
     }
 }
 
@@ -101,13 +116,16 @@ pub struct CodesPage {
     /// A factor was set with them.
     is_set: bool,
     codes: Vec<String>,
+    /// Where to go on.
+    next: &'static str,
 }
 
 impl CodesPage {
     /// The page.
     pub fn new(person: &Person, codes: &[Code], is_set: bool) -> Self {
         let page = person.chrome(person.visitor.t.say("codes-title"), urls::OWN_SECURITY);
-        Self { page, is_set, codes: codes.iter().map(Code::text).collect() }
+        let next = if person.login.must_set_factor { redirect::START } else { urls::OWN_SECURITY };
+        Self { page, is_set, codes: codes.iter().map(Code::text).collect(), next }
     }
 }
 

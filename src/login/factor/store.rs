@@ -222,6 +222,14 @@ pub fn remove_app(connection: &mut Connection, user: UserId) -> Result<bool, DbE
     Ok(was_set)
 }
 
+/// Takes all of a person's factors away. False where none was set.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn reset(connection: &mut Connection, user: UserId) -> Result<bool, DbError> {
+    remove_app(connection, user)
+}
+
 /// New recovery codes in the place of the ones before.
 ///
 /// # Errors

@@ -12,11 +12,12 @@ use crate::db::schema::{membership, session, session_ended, tenant, users};
 use crate::db::{Connection, DbError};
 use crate::tenancy::model::TenantRow;
 use crate::tenancy::store::TENANT;
-use crate::tenancy::{Membership, Role};
+use crate::tenancy::{Membership, Role, SecondFactorFor};
 
 type SessionRow =
     (LoginSessionId, Instant, Instant, Instant, Instant, bool, String, String, Option<TenantId>);
-type PresentedRow = (SessionRow, (UserId, String, bool, bool), Option<TenantRow>, Option<String>, bool);
+type PresentedRow =
+    (SessionRow, (UserId, String, bool, bool, bool), Option<TenantRow>, Option<String>, Option<String>, bool);
 
 /// The live row that a condition finds, with person, shop and role: one query.
 macro_rules! presented {
@@ -49,9 +50,16 @@ macro_rules! presented {
                     session::csrf_secret,
                     session::tenant_id,
                 ),
-                (users::user_id, users::name, users::is_platform_admin, users::is_disabled),
+                (
+                    users::user_id,
+                    users::name,
+                    users::is_platform_admin,
+                    users::is_disabled,
+                    users::has_second_factor,
+                ),
                 TENANT.nullable(),
                 membership::role.nullable(),
+                tenant::second_factor_for.nullable(),
                 has_others,
             ))
             .first::<PresentedRow>($connection)
@@ -78,7 +86,7 @@ pub fn find(
     Ok(presented!(connection, replaced))
 }
 
-fn presented((row, user, shop, role, has_other_shops): PresentedRow) -> LoginSession {
+fn presented((row, user, shop, role, asks, has_other_shops): PresentedRow) -> LoginSession {
     let (
         id,
         created_at,
@@ -90,7 +98,9 @@ fn presented((row, user, shop, role, has_other_shops): PresentedRow) -> LoginSes
         csrf_secret,
         bound_to,
     ) = row;
-    let (user_id, name, is_platform_admin, is_disabled) = user;
+    let (user_id, name, is_platform_admin, is_disabled, has_factor) = user;
+    let asks = SecondFactorFor::parse(&asks.unwrap_or_default());
+    let is_asked = role.as_deref().and_then(Role::parse).is_some_and(|role| asks.contains(role));
     LoginSession {
         id,
         person: Person { id: user_id, name, is_platform_admin },
@@ -104,6 +114,7 @@ fn presented((row, user, shop, role, has_other_shops): PresentedRow) -> LoginSes
         signed_by,
         csrf_secret,
         is_disabled,
+        must_set_factor: is_asked && !has_factor,
     }
 }
 

@@ -119,6 +119,24 @@ pub fn hand_over(t: &mut Scoped<'_>, me: UserId, member: UserId, by: &By) -> Res
     Ok(by.note(t.conn(), shop, Action::ShopHandedOver, member.as_str(), "")?)
 }
 
+/// Takes someone's second factors away, so that they can set up others: of whoever belongs to this shop alone.
+///
+/// # Errors
+/// [`NotChanged`] says why not.
+pub fn reset_second_factor(
+    t: &mut Scoped<'_>,
+    me: UserId,
+    member: UserId,
+    by: &By,
+) -> Result<(), NotChanged> {
+    alone(t, me, member)?.check_reset().map_err(NotChanged::Refused)?;
+    if store::is_elsewhere_too(t, member)? {
+        return Err(NotChanged::Refused(Refused::Elsewhere));
+    }
+    login::change::reset_second_factor(t.conn(), member, by)?;
+    Ok(())
+}
+
 /// The parties, with the shop's team to oneself until the transaction ends: two owners who lower one another at once must
 /// not leave none.
 fn alone(t: &mut Scoped<'_>, me: UserId, member: UserId) -> Result<Parties, NotChanged> {

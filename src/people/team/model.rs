@@ -23,6 +23,8 @@ pub struct Member {
     pub last_seen: Option<Instant>,
     /// A platform administrator keeps them out.
     pub is_disabled: bool,
+    /// Signing in asks them for a second step.
+    pub has_second_factor: bool,
 }
 
 /// Why someone's place in the team stays as it is.
@@ -38,6 +40,10 @@ pub enum Refused {
     NotYours,
     /// There is no such role.
     NoRole,
+    /// They belong to another shop too, or run the platform.
+    Elsewhere,
+    /// Their second factor is their own to change.
+    OwnFactor,
 }
 
 /// The two whom a change is between, and how many owners the shop has.
@@ -65,6 +71,19 @@ impl Parties {
             () if is_owner && !becomes_owner && self.owners <= 1 => Err(Refused::LastOwner),
             () if self.is_self => Err(Refused::Oneself),
             () if (is_owner || becomes_owner) && self.mine != Role::Owner => Err(Refused::Owners),
+            () => Ok(()),
+        }
+    }
+
+    /// Whether the other's second factor may be taken away.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_reset(&self) -> Result<(), Refused> {
+        match () {
+            () if !self.mine.runs_the_shop() => Err(Refused::NotYours),
+            () if self.is_self => Err(Refused::OwnFactor),
+            () if self.theirs == Role::Owner && self.mine != Role::Owner => Err(Refused::Owners),
             () => Ok(()),
         }
     }

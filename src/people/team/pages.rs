@@ -101,6 +101,16 @@ pub async fn remove(admin: Admin, id: Path<String>) -> Page {
     }
 }
 
+/// `POST /tenant/settings/team/{id}/second-factor-reset`
+pub async fn reset_second_factor(admin: Admin, id: Path<String>) -> Page {
+    let (id, me, by) = (user_id(&id)?, admin.person.login.person.id, admin.person.by());
+    admin.person.must_have_confirmed()?;
+    match admin.db().write(move |t| change::reset_second_factor(t, me, id, &by)).await {
+        Ok(()) => and_say(go(urls::member(id)), "said-factor-reset"),
+        Err(why) => refused(&admin, id, why, Problem::Other).await,
+    }
+}
+
 /// What is sent to hand the shop over.
 #[derive(Default, Deserialize)]
 #[serde(default)]

@@ -29,7 +29,7 @@ pub struct ListPage {
     pub total: i64,
 }
 
-type Row = (UserId, String, String, String, String, Instant, Option<Instant>, bool);
+type Row = (UserId, String, String, String, String, Instant, Option<Instant>, bool, bool);
 
 macro_rules! with_names {
     ($t:expr) => {
@@ -53,13 +53,16 @@ macro_rules! columns {
                 .select(max(session::last_seen_at))
                 .single_value(),
             users::is_disabled,
+            users::has_second_factor,
         )
     };
 }
 
-fn read((id, name, name_folded, email, role, since, last_seen, is_disabled): Row) -> Option<Member> {
+fn read(
+    (id, name, name_folded, email, role, since, last_seen, is_disabled, has_second_factor): Row,
+) -> Option<Member> {
     let role = Role::parse(&role)?;
-    Some(Member { id, name, name_folded, email, role, since, last_seen, is_disabled })
+    Some(Member { id, name, name_folded, email, role, since, last_seen, is_disabled, has_second_factor })
 }
 
 /// A page of the team, by name.
@@ -117,6 +120,21 @@ pub fn get(t: &mut Scoped<'_>, member: UserId) -> Result<Member, DbError> {
     let row =
         with_names!(t).filter(membership::user_id.eq(member)).select(columns!()).first::<Row>(t.conn())?;
     read(row).ok_or(DbError::NotFound)
+}
+
+/// Whether someone belongs to another shop too, a closed one among them, or runs the platform.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_elsewhere_too(t: &mut Scoped<'_>, member: UserId) -> Result<bool, DbError> {
+    let others =
+        membership::table.filter(membership::user_id.eq(member)).filter(membership::tenant_id.ne(t.tenant()));
+    let found = users::table
+        .find(member)
+        .filter(users::is_platform_admin.eq(true).or(diesel::dsl::exists(others)))
+        .select(users::user_id)
+        .first::<UserId>(t.conn());
+    Ok(found.optional()?.is_some())
 }
 
 /// What `me` and `member` are to one another, now.

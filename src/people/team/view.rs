@@ -116,6 +116,8 @@ fn refused_key(refused: Refused) -> &'static str {
         Refused::Owners | Refused::NotYours => "team-owners",
         Refused::LastOwner => "team-last-owner",
         Refused::NoRole => "team-no-role",
+        Refused::Elsewhere => "team-elsewhere",
+        Refused::OwnFactor => "team-own-factor",
     }
 }
 
@@ -142,6 +144,9 @@ pub struct MemberPage {
     removal: Option<String>,
     /// What handing the shop over means, where that may be.
     hand_over: Option<String>,
+    /// Their second factor may be taken away.
+    has_reset: bool,
+    has_second_factor: bool,
     /// Why nothing can be changed here, where nothing can.
     why_not: &'static str,
 }
@@ -192,6 +197,8 @@ impl MemberPage {
             choice,
             removal: parties.check(None).is_ok().then(|| words("team-remove-words")),
             hand_over: parties.may_be_handed_the_shop().then(|| t.with("team-hand-over-words", &name)),
+            has_reset: member.has_second_factor && parties.check_reset().is_ok(),
+            has_second_factor: member.has_second_factor,
             why_not: match parties.check(None) {
                 Err(refused) if on_top.is_empty() => t.say(refused_key(refused)),
                 _ => "",

@@ -117,6 +117,11 @@ async fn at_shop(
     Ok((None, Some(shop)))
 }
 
+/// What works for whoever has yet to set a second factor: to set it, and to leave.
+fn is_where_one_is_set(path: &str) -> bool {
+    path.starts_with("/auth/") || path.starts_with(super::urls::OWN_SECURITY)
+}
+
 /// Someone signed in, with or without a shop.
 pub struct Person {
     /// As anyone.
@@ -139,6 +144,9 @@ impl Person {
     async fn of(request: HttpRequest) -> Result<Self, Error> {
         let visitor = Visitor::of(request).await?;
         let login = visitor.login.clone().ok_or_else(|| Error::LoginRequired(visitor.page()))?;
+        if login.must_set_factor && !is_where_one_is_set(visitor.request.path()) {
+            return Err(Error::FactorRequired);
+        }
         Ok(Self { visitor, login })
     }
 }

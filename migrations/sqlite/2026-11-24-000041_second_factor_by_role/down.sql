@@ -1,0 +1,1 @@
+ALTER TABLE tenant DROP COLUMN second_factor_for;
