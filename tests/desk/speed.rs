@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use divestreams::routes::{PAGES, Who};
 
-use crate::support::{Browser, Desk};
+use crate::support::{Browser, Desk, user};
 
 /// What a page may ask of the database, the look-up of who asks among it.
 const MOST_QUERIES: u64 = 5;
@@ -18,6 +18,7 @@ fn no_page_asks_the_database_more_than_five_times() {
     let at_shop = desk.visitor_of("demo");
     at_shop.sign_in("owner@demo.example", crate::support::DEMO_PASSWORD).expect_redirect();
     let (session, course) = (desk.upcoming("demo", "1 = 1").remove(0), desk.course("demo", "PADI-OWD"));
+    let member = desk.text(&user("staff@demo.example"));
     let operator = desk.signed_in("operator@divestreams.example");
     let further = [
         "/tenant/settings/devices?q=maria&show=ended".to_owned(),
@@ -33,7 +34,12 @@ fn no_page_asks_the_database_more_than_five_times() {
         route.method == "GET" && route.who != Who::Operator && !is_file(route.path)
     };
     let pages = PAGES.iter().filter(is_for_a_shop).map(|route| {
-        route.path.replace("{id}", if route.path.contains("/courses/") { &course } else { &session })
+        let id = match route.path {
+            path if path.contains("/courses/") => &course,
+            path if path.contains("/team/") => &member,
+            _ => &session,
+        };
+        route.path.replace("{id}", id)
     });
     let count = |browser: &Browser, path: &str| {
         let before = desk.state.db.queries();
