@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App as ActixApp, HttpServer, web};
+use actix_web::{App as ActixApp, HttpServer, rt, web};
 use chrono::TimeDelta;
 
 use crate::config::Config;
 use crate::db::{Db, Options};
 use crate::health::Health;
+use crate::health::metrics::Meter;
 use crate::health::pages::Began;
 use crate::jobs;
 use crate::login::cookie::Carrier;
-use crate::login::seen::Seen;
 use crate::routes;
 use crate::web::csrf::MAX_FORM;
 use crate::web::{State, gate};
@@ -36,8 +36,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// What it holds: tests look at the database and move the clock.
     pub state: web::Data<State>,
-    seen: Seen,
     server: Server,
+    meters: Option<Server>,
 }
 
 /// Starting it.
@@ -60,13 +60,13 @@ impl App {
         let carrier_db = db.clone();
         let state = web::Data::new(State::new(config, db, routes::get_patterns())?);
         let config = &state.config;
-        let seen = Seen::default();
         let carrier = Carrier {
             db: carrier_db,
             clock: state.clock.clone(),
             signer: state.signer.clone(),
             absolute: TimeDelta::days(config.absolute_days.into()),
-            seen: seen.clone(),
+            seen: state.seen.clone(),
+            traffic: state.traffic.clone(),
             is_https: config.app_url.is_https(),
         };
         let health = web::Data::new(Health::default());
@@ -75,6 +75,7 @@ impl App {
         // As many blocking threads as connections: more would only wait for one another.
         let blocking = (config.pool_size as usize).div_ceil(workers);
         let held = state.clone();
+        let meters = config.metrics_bind.map(|bind| meters(bind, &state)).transpose()?;
         let server = HttpServer::new(move || {
             ActixApp::new()
                 .app_data(held.clone())
@@ -91,8 +92,19 @@ impl App {
         .disable_signals()
         .listen(listener)?
         .run();
-        Ok(Running { address, state, seen, server })
+        Ok(Running { address, state, server, meters })
     }
+}
+
+/// The second listener, on a thread of its own: metrics must be had above all when everything else is busy.
+fn meters(bind: SocketAddr, state: &web::Data<State>) -> io::Result<Server> {
+    let meter = web::Data::new(Meter::start(state.clone()));
+    let server = HttpServer::new(move || {
+        ActixApp::new().app_data(meter.clone()).wrap(Compress::default()).configure(routes::mount_meters)
+    });
+    let listener = TcpListener::bind(bind)
+        .map_err(|error| io::Error::new(error.kind(), format!("METRICS_BIND ({bind}): {error}")))?;
+    Ok(server.workers(1).shutdown_timeout(1).disable_signals().listen(listener)?.run())
 }
 
 impl Running {
@@ -106,10 +118,21 @@ impl Running {
     /// # Errors
     /// Where the server fails.
     pub async fn serve(self) -> io::Result<()> {
-        jobs::start(&self.state.db, &self.state.clock, &self.seen);
+        jobs::start(&self.state.db, &self.state.clock, &self.state.seen, &self.state.traffic);
+        let meters = self.meters.map(|server| {
+            let handle = server.handle();
+            rt::spawn(server);
+            handle
+        });
         let served = self.server.await;
-        if let Err(error) = self.seen.write(&self.state.db).await {
+        if let Some(handle) = meters {
+            handle.stop(false).await;
+        }
+        if let Err(error) = self.state.seen.write(&self.state.db).await {
             tracing::warn!(%error, "who was last seen when could not be written");
+        }
+        if let Err(error) = self.state.traffic.write(&self.state.db, self.state.clock.now()).await {
+            tracing::warn!(%error, "what was counted of sign-ins could not be written");
         }
         served
     }

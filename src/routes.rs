@@ -10,7 +10,7 @@ use crate::account::security::pages as security;
 use crate::account::{choose_shop, confirm, login, logout, second_factor};
 use crate::activity::pages as activity;
 use crate::devices::pages as devices;
-use crate::health::pages as health;
+use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
@@ -84,6 +84,13 @@ table! {
 }
 
 table! {
+    /// For Prometheus and for the proxy in front, on a listener of their own.
+    METERS, meters:
+    "/metrics" { GET metrics::metrics => Machine }
+    "/tls-ask" { GET metrics::tls_ask => Machine }
+}
+
+table! {
     /// For people: every page passes login session, form token and guard.
     PAGES, pages:
     "/" { GET session::pages::root => Visitor }
@@ -137,6 +144,11 @@ table! {
 /// The patterns that answer GET: where a sign-in may lead back to.
 pub fn get_patterns() -> HashSet<&'static str> {
     PAGES.iter().filter(|route| route.method == "GET").map(|route| route.path).collect()
+}
+
+/// Mounts what the second listener serves.
+pub fn mount_meters(config: &mut ServiceConfig) {
+    meters(config);
 }
 
 /// Mounts everything; `carrier` brings the login session to the pages.

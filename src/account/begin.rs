@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use crate::audit::{self, Action, Entry};
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::base::metrics;
 use crate::db::{Connection, DbError};
 use crate::login::cookie;
 use crate::login::device::{self, Device};
@@ -122,6 +123,7 @@ pub async fn finish(
         Ok(true)
     });
     let Some((token, until)) = written.await? else { return Ok(None) };
+    metrics::outcome(metrics::LOGIN_ATTEMPTS, "signed_in");
     cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
     let mut answer = match (chosen.shop, visitor.shop.is_some()) {
         (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target))?,

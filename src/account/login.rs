@@ -11,6 +11,7 @@ use super::begin::{self, Chosen};
 use crate::audit::{self, Action, Entry};
 use crate::base::email;
 use crate::base::id::UserId;
+use crate::base::metrics;
 use crate::db::DbError;
 use crate::login::device::{self, Device};
 use crate::login::model::EndReason;
@@ -182,6 +183,7 @@ async fn failed(
     who: Subjects,
     known: Option<UserId>,
 ) -> Page {
+    metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
     let (now, client) = (visitor.now(), visitor.client.clone());
     let tenant = visitor.shop.as_ref().map(|shop| shop.id);
     visitor
@@ -204,6 +206,7 @@ async fn failed(
 
 /// Too many wait for the hashing threads: the form stays filled, a moment later it will do.
 fn busy(visitor: &Visitor, form: &LoginForm, target: &str) -> Page {
+    metrics::outcome(metrics::LOGIN_ATTEMPTS, "busy");
     let error = visitor.t.say("login-busy").to_owned();
     let mut page = again(visitor, form, target, StatusCode::SERVICE_UNAVAILABLE, error)?;
     page.headers_mut().insert(RETRY_AFTER, TRY_AGAIN.into());
@@ -211,6 +214,7 @@ fn busy(visitor: &Visitor, form: &LoginForm, target: &str) -> Page {
 }
 
 fn throttled(visitor: &Visitor, form: &LoginForm, target: &str, wait: TimeDelta) -> Page {
+    metrics::outcome(metrics::LOGIN_ATTEMPTS, "throttled");
     let words = when::wait(visitor.t, wait);
     let error = visitor.t.with("login-throttled", &[("wait", Value::Text(&words))]);
     let mut page = again(visitor, form, target, StatusCode::TOO_MANY_REQUESTS, error)?;

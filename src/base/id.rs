@@ -129,6 +129,11 @@ macro_rules! each_id {
 }
 pub(crate) use each_id;
 
+impl UserId {
+    /// The user that the migrations make for the health check's login sessions: disabled, without password, in no shop.
+    pub const PROBE: Self = Self(Id(*b"00000000-0000-7000-8000-000000000000"));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod email;
 pub mod fold;
 pub mod id;
+pub mod metrics;
 pub mod money;
 pub mod random;
 pub mod secret;

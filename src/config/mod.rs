@@ -1,7 +1,9 @@
 //! What this process was told: the only reader of the environment.
 
 mod app_url;
+mod operations;
 mod read;
+mod redis_url;
 mod secrets;
 
 use std::net::SocketAddr;
@@ -15,6 +17,7 @@ use crate::db::DatabaseUrl;
 
 pub use app_url::AppUrl;
 pub use read::{from_environment, read};
+pub use redis_url::RedisUrl;
 pub use secrets::{fresh as fresh_secret, make_private};
 
 /// How careful a start must be.
@@ -83,6 +86,10 @@ pub struct Config {
     pub env: AppEnv,
     /// The address to listen on; port 0 takes a free one.
     pub bind: SocketAddr,
+    /// The address of the second listener, for metrics; none: they are not to be had.
+    pub metrics_bind: Option<SocketAddr>,
+    /// An optional Redis, which nobody's sign-in depends on.
+    pub redis: Option<RedisUrl>,
     /// The public origin.
     pub app_url: AppUrl,
     /// Where the data is.

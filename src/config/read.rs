@@ -29,6 +29,8 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Probl
     let database = reader.database(env, &data_dir);
     let default_pool = if matches!(database, Some(DatabaseUrl::Sqlite(_))) { 4 } else { 4 * cores.max(2) };
     let bind = reader.bind();
+    let metrics_bind = reader.metrics_bind();
+    let redis = reader.redis();
     let app_url = reader.app_url(env, bind);
     let signing = reader.keys(env, &data_dir, "BETTER_AUTH_SECRET", "BETTER_AUTH_SECRET_PREVIOUS");
     let auth = reader.keys(env, &data_dir, "AUTH_SECRET", "AUTH_SECRET_PREVIOUS");
@@ -42,6 +44,8 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Probl
         (Some(bind), Some(app_url), Some(database), Some(signing), Some(auth), true) => Ok(Config {
             env,
             bind,
+            metrics_bind,
+            redis,
             app_url,
             database,
             data_dir,
@@ -61,18 +65,23 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Probl
     }
 }
 
-struct Reader<'l> {
+pub(super) struct Reader<'l> {
     lookup: &'l dyn Fn(&str) -> Option<String>,
     problems: Vec<Problem>,
     warnings: Vec<String>,
 }
 
 impl Reader<'_> {
-    fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         (self.lookup)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    fn problem(&mut self, variable: &'static str, what: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn problem(
+        &mut self,
+        variable: &'static str,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.problems.push(Problem { variable, what: what.into(), remedy: remedy.into() });
     }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::web;
 use diesel::result::Error::QueryBuilderError;
+
+use crate::base::metrics;
 
 use super::{Connection, DatabaseUrl, DbError, connect, dialect, fence};
 
@@ -87,6 +89,12 @@ impl Db {
         &self.url
     }
 
+    /// Connections in use, and connections that wait for use.
+    pub fn connections(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections - state.idle_connections, state.idle_connections)
+    }
+
     /// How many statements were sent through this pool; counted where the fence stands: in debug builds.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)
@@ -153,7 +161,9 @@ impl Db {
     where
         E: From<DbError> + IsUnavailable,
     {
+        let began = Instant::now();
         let mut live = self.pool.get().map_err(|e| DbError::Unavailable(e.to_string()))?;
+        metrics::took(metrics::POOL_WAIT_SECONDS, began.elapsed());
         let before = fence::queries();
         let answer = work(&mut live.connection);
         self.queries.fetch_add(fence::queries() - before, Ordering::Relaxed);

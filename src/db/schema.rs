@@ -281,6 +281,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    session_traffic (minute, outcome) {
+        minute -> Timestamp,
+        outcome -> Text,
+        hour -> Timestamp,
+        counted -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     agency,
     attempt,
@@ -295,6 +304,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_code,
     session,
     session_ended,
+    session_traffic,
     teammate,
     tenant,
     totp,

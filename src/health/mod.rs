@@ -1,6 +1,9 @@
 //! Is it alive, is it ready, and will people stay signed in?
 
+pub mod metrics;
+pub mod model;
 pub mod pages;
-mod probe;
+pub mod probe;
+mod redis;
 
 pub use probe::Health;

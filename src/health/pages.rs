@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::Health;
-use super::probe::{Checks, Status};
+use super::model::{Checks, Status};
 use crate::db::{DbError, migrations};
 use crate::web::State;
 
@@ -57,7 +57,7 @@ pub async fn health(
         checks,
     };
     match report.status {
-        Status::Ok => HttpResponse::Ok().json(report),
+        Status::Ok | Status::Degraded => HttpResponse::Ok().json(report),
         Status::Failing => HttpResponse::ServiceUnavailable().json(report),
     }
 }

@@ -1,133 +1,178 @@
-//! The checks behind `/api/health`.
+//! The checks behind `/api/health`, `/admin/health` and `divestreams doctor`.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
+use actix_web::web;
 use chrono::TimeDelta;
-use serde::Serialize;
 use tokio::sync::Mutex;
 
+use super::model::{Check, Checks, Status};
+use super::redis;
 use crate::base::client::Client;
 use crate::base::clock;
-use crate::base::id::UserId;
-use crate::db::schema::session;
-use crate::db::{Connection, DbError, dialect, migrations};
+use crate::base::id::{LoginSessionId, UserId};
+use crate::config::{Config, RedisUrl};
+use crate::db::schema::{outbox, session};
+use crate::db::{Connection, Db, DbError, dialect, migrations};
 use crate::login::store::{self, Beginning};
+use crate::login::traffic;
+use crate::login::traffic::model::signs;
 use crate::web::State;
 
 /// How long a result is given again: a flood of probes is no load.
-const KEPT: std::time::Duration = std::time::Duration::from_secs(3);
+const KEPT: TimeDelta = TimeDelta::seconds(3);
 
-/// The user that the migrations make for this check: disabled, without password, in no shop.
-const PROBE: &str = "00000000-0000-7000-8000-000000000000";
-
-/// How something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// As it should be.
-    Ok,
-    /// Not as it should be: people are, or will be, signed out.
-    Failing,
-}
-
-/// One check's outcome.
-#[derive(Clone, Debug, Serialize)]
-pub struct Check {
-    /// How it is.
-    pub status: Status,
-    /// How long it took, in milliseconds.
-    pub latency_ms: f64,
-    /// What to do, where something is to be done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<&'static str>,
-}
-
-/// All checks.
-#[derive(Clone, Debug, Serialize)]
-pub struct Checks {
-    /// It answers.
-    pub database: Check,
-    /// All are applied.
-    pub migrations: Check,
-    /// A login session can be written, read back, verified and deleted.
-    pub session_persistence: Check,
-}
-
-impl Checks {
-    /// The worst of them.
-    pub fn status(&self) -> Status {
-        let all = [&self.database, &self.migrations, &self.session_persistence];
-        if all.iter().all(|check| check.status == Status::Ok) { Status::Ok } else { Status::Failing }
-    }
-}
+/// A letter that waits so long does not wait for the next try alone.
+const STUCK: TimeDelta = TimeDelta::minutes(10);
 
 /// The last result, and the way to a new one.
 #[derive(Default)]
 pub struct Health {
-    last: Mutex<Option<(Instant, Checks)>>,
+    last: Mutex<Option<(clock::Instant, Checks)>>,
 }
 
 impl Health {
     /// How everything is; at most [`KEPT`] old. Of many who ask at once, one looks.
     pub async fn checks(&self, state: &State) -> Checks {
         let mut last = self.last.lock().await;
-        if let Some((_, checks)) = last.as_ref().filter(|(at, _)| at.elapsed() < KEPT) {
+        let now = state.clock.now();
+        if let Some((_, checks)) = last.as_ref().filter(|(at, _)| now >= *at && now - *at < KEPT) {
             return checks.clone();
         }
-        let checks = look(state).await;
-        *last = Some((Instant::now(), checks.clone()));
+        let checks = look(&state.db, &state.config, state.signer.fingerprint().to_owned(), now).await;
+        *last = Some((now, checks.clone()));
         checks
     }
 }
 
-async fn look(state: &State) -> Checks {
-    let (db, now) = (state.db.clone(), state.clock.now());
+/// Looks now; `fingerprint` names the secret that signs.
+pub async fn look(db: &Db, config: &Config, fingerprint: String, now: clock::Instant) -> Checks {
+    let redis = of_redis(config.redis.clone()).await;
     let began = Instant::now();
-    let answers = state.db.read(|c| dialect::ping(c).map_err(DbError::from)).await.is_ok();
-    let database = timed(
+    let answers = db.read(|c| dialect::ping(c).map_err(DbError::from)).await.is_ok();
+    let database = failing_unless(
         answers,
         began,
         "The database does not answer: see that it runs, and that DATABASE_URL names it.",
     );
     if !answers {
-        let unknown = || timed(false, Instant::now(), "Not known while the database does not answer.");
-        return Checks { database, migrations: unknown(), session_persistence: unknown() };
+        let unknown = || failing_unless(false, began, "Not known while the database does not answer.");
+        return Checks {
+            database,
+            migrations: unknown(),
+            session_persistence: unknown(),
+            session_traffic: unknown(),
+            redis,
+            mail: unknown(),
+        };
     }
     let began = Instant::now();
-    let applied = state.db.read(|c| Ok::<_, DbError>(migrations::pending(c)?.is_empty())).await;
-    let migrations = timed(
+    let applied = db.read(|c| Ok::<_, DbError>(migrations::pending(c)?.is_empty())).await;
+    let migrations = failing_unless(
         applied.is_ok_and(|all| all),
         began,
         "Migrations are pending: run `divestreams migrate`, or restart the newest version.",
     );
+    Checks {
+        database,
+        migrations,
+        session_persistence: of_persistence(db, now, fingerprint).await,
+        session_traffic: of_traffic(db, now).await,
+        redis,
+        mail: of_mail(db, now).await,
+    }
+}
+
+async fn of_persistence(db: &Db, now: clock::Instant, fingerprint: String) -> Check {
     let began = Instant::now();
-    let fingerprint = state.signer.fingerprint().to_owned();
-    let kept = match round_trip(&db, now, fingerprint).await {
-        Ok(kept) => kept,
-        Err(error) => {
-            tracing::error!(%error, "the session persistence check failed");
-            false
-        }
-    };
-    let session_persistence = timed(
+    let kept = round_trip(db, now, fingerprint).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the session persistence check failed");
+        false
+    });
+    failing_unless(
         kept,
         began,
         "A login session could not be written and read back: people cannot sign in. See that the database takes writes.",
-    );
-    Checks { database, migrations, session_persistence }
+    )
 }
 
-fn timed(is_ok: bool, began: Instant, remedy: &'static str) -> Check {
+/// The worst sign that sign-ins do not last, out of the database: every process says the same.
+async fn of_traffic(db: &Db, now: clock::Instant) -> Check {
+    let began = Instant::now();
+    match db.read(move |c| traffic::store::figures(c, now)).await {
+        Ok(figures) => match signs(&figures).first() {
+            Some(sign) => {
+                tracing::warn!(sign = sign.as_str(), ?figures, "session traffic: {}", sign.detail());
+                check(Status::Degraded, began, sign.detail())
+            }
+            None => check(Status::Ok, began, ""),
+        },
+        Err(_) => check(Status::Degraded, began, "What was counted of sign-ins cannot be read."),
+    }
+}
+
+async fn of_redis(url: Option<RedisUrl>) -> Check {
+    let began = Instant::now();
+    let Some(url) = url else { return check(Status::Ok, began, "Not in use: REDIS_URL is not set.") };
+    let answer = web::block(move || redis::ping(&url)).await;
+    match answer {
+        Ok(Ok(())) => check(Status::Ok, began, ""),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "Redis does not answer");
+            check(Status::Degraded, began, NO_REDIS)
+        }
+        Err(_) => check(Status::Degraded, began, NO_REDIS),
+    }
+}
+
+const NO_REDIS: &str = "Redis does not answer within half a second. Nobody is signed out by it: see that it runs and that \
+     REDIS_URL names it, or leave REDIS_URL out.";
+
+async fn of_mail(db: &Db, now: clock::Instant) -> Check {
+    let began = Instant::now();
+    match db.read(move |c| stuck_letters(c, now)).await {
+        Ok(0) => check(Status::Ok, began, ""),
+        Ok(stuck) => {
+            let detail = format!(
+                "Letters that wait for the mail server for more than ten minutes: {stuck}. See that SMTP_HOST is reached \
+                 and takes SMTP_USER and SMTP_PASS; nothing is lost, they are tried again."
+            );
+            check(Status::Degraded, began, detail)
+        }
+        Err(_) => check(Status::Degraded, began, "The outbox cannot be read."),
+    }
+}
+
+/// Letters that have waited for the mail server longer than [`STUCK`].
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn stuck_letters(connection: &mut Connection, now: clock::Instant) -> Result<i64, DbError> {
+    use diesel::prelude::*;
+    let stuck = outbox::table.filter(outbox::state.eq("queued")).filter(outbox::created_at.lt(now - STUCK));
+    Ok(stuck.count().get_result(connection)?)
+}
+
+fn failing_unless(is_ok: bool, began: Instant, remedy: &'static str) -> Check {
+    match is_ok {
+        true => check(Status::Ok, began, ""),
+        false => check(Status::Failing, began, remedy),
+    }
+}
+
+fn check(status: Status, began: Instant, detail: impl Into<Cow<'static, str>>) -> Check {
+    let detail = detail.into();
     Check {
-        status: if is_ok { Status::Ok } else { Status::Failing },
+        status,
         latency_ms: began.elapsed().as_micros() as f64 / 1000.0,
-        detail: (!is_ok).then_some(remedy),
+        detail: (!detail.is_empty()).then_some(detail),
     }
 }
 
 /// Writes a login session as a sign-in does, commits, reads it back as a request does, and deletes it.
-async fn round_trip(db: &crate::db::Db, now: clock::Instant, fingerprint: String) -> Result<bool, DbError> {
-    let user = UserId::parse(PROBE).ok_or(DbError::NotFound)?;
+async fn round_trip(db: &Db, now: clock::Instant, fingerprint: String) -> Result<bool, DbError> {
+    let user = UserId::PROBE;
     let (token, id, _) = db
         .write(move |c| {
             sweep(c, user, now)?;
@@ -158,7 +203,7 @@ fn sweep(connection: &mut Connection, user: UserId, now: clock::Instant) -> Resu
     Ok(())
 }
 
-fn delete(connection: &mut Connection, id: crate::base::id::LoginSessionId) -> Result<bool, DbError> {
+fn delete(connection: &mut Connection, id: LoginSessionId) -> Result<bool, DbError> {
     use diesel::prelude::*;
     Ok(diesel::delete(session::table.find(id)).execute(connection)? == 1)
 }

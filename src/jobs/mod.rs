@@ -9,6 +9,7 @@ use actix_web::rt::{spawn, time};
 use crate::base::clock::Clock;
 use crate::db::Db;
 use crate::login::seen::{EVERY, Seen};
+use crate::login::traffic::{self, Traffic};
 
 pub use purge::{Purged, purge};
 
@@ -16,7 +17,8 @@ pub use purge::{Purged, purge};
 const HOURLY: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs on this thread's runtime; they end with it.
-pub fn start(db: &Db, clock: &Clock, seen: &Seen) {
+pub fn start(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
+    count(db, clock, seen, traffic);
     let (writer, noted) = (db.clone(), seen.clone());
     spawn(async move {
         let mut ticks = time::interval(Duration::from_secs(EVERY));
@@ -37,6 +39,24 @@ pub fn start(db: &Db, clock: &Clock, seen: &Seen) {
                 Ok(purged) if purged.is_nothing() => {}
                 Ok(purged) => tracing::info!(?purged, "purged"),
                 Err(error) => tracing::warn!(%error, "the purge waits for the next hour"),
+            }
+        }
+    });
+}
+
+/// Writes what was counted of sign-ins and cookies, and which new sign-ins have come back.
+fn count(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
+    let (db, clock, seen, traffic) = (db.clone(), clock.clone(), seen.clone(), traffic.clone());
+    spawn(async move {
+        let mut ticks = time::interval(Duration::from_secs(traffic::EVERY));
+        loop {
+            ticks.tick().await;
+            let written = match seen.write_first(&db).await {
+                Ok(_) => traffic.write(&db, clock.now()).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = written {
+                tracing::warn!(%error, "what was counted of sign-ins waits for the next write");
             }
         }
     });

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use actix_session::config::{BrowserSession, CookieContentSecurity};
@@ -13,16 +14,20 @@ use actix_web::body::MessageBody;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest};
 use chrono::TimeDelta;
 
+use super::max_age;
 use super::model::{EndReason, Ended, LoginSession, expiry};
 use super::seen::Seen;
 use super::signing::Signer;
 use super::store;
 use super::token::Token;
+use super::traffic::Traffic;
+use super::traffic::model::Outcome;
+use crate::base::client::Client;
 use crate::base::clock::{Clock, Instant};
 use crate::db::{Db, DbError};
 
@@ -52,6 +57,8 @@ pub struct Carrier {
     pub absolute: TimeDelta,
     /// Who was seen when, until it is written.
     pub seen: Seen,
+    /// What cookies turned out to be, until it is written.
+    pub traffic: Traffic,
     /// Behind https: `Secure`, and a name that no other host can set.
     pub is_https: bool,
 }
@@ -62,6 +69,10 @@ struct Slot {
     /// Send the cookie, to last until then (`None`: as long as the browser runs).
     send: Option<Option<Instant>>,
     was_signed_anew: bool,
+    /// What the cookie turned out to be, where one came: until the store is asked for it, its signature did not hold.
+    outcome: Option<Outcome>,
+    /// A sign-in has given a cookie to a browser that had none that held.
+    has_begun: bool,
 }
 
 tokio::task_local! {
@@ -70,6 +81,9 @@ tokio::task_local! {
 
 /// The state's one key: the token that a sign-in has made, or a mark that the cookie is to be sent again.
 const STATE: &str = "token";
+
+/// How long a signed token is: 32 bytes of signature in base64, and 32 of the token without padding.
+const SIGNED: usize = 44 + 43;
 
 /// The cookie's name; behind https one that no other host and no page over http can set.
 pub fn name(is_https: bool) -> &'static str {
@@ -104,19 +118,38 @@ impl Carrier {
         mut request: ServiceRequest,
         next: Next<impl MessageBody>,
     ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-        let was_signed_anew = self.sign_anew(request.headers_mut());
-        let slot = RefCell::new(Slot { presented: Presented::Nothing, send: None, was_signed_anew });
+        let (was_signed_anew, shown) = self.sign_anew(request.headers_mut());
+        let from = request.extensions().get::<Client>().map(|client| client.address);
+        let slot = RefCell::new(Slot {
+            presented: Presented::Nothing,
+            send: None,
+            was_signed_anew,
+            outcome: shown.is_some().then_some(Outcome::BadSignature),
+            has_begun: false,
+        });
         SLOT.scope(slot, async move {
             let mut response = next.call(request).await?;
+            self.count(shown.as_deref(), from);
             if let Some(Some(until)) = SLOT.with(|slot| slot.borrow().send) {
                 let left = (until - self.clock.now()).as_seconds_f64();
                 // Rounded: the moments since the row was written are not the browser's.
                 let seconds = left.round().max(0.0) as i64;
-                lasting(response.headers_mut(), self.cookie_name(), seconds);
+                max_age::lasting(response.headers_mut(), self.cookie_name(), seconds);
             }
             Ok(response)
         })
         .await
+    }
+
+    /// Counts what this request's cookie turned out to be, and whether a sign-in began.
+    fn count(&self, shown: Option<&str>, from: Option<IpAddr>) {
+        let (outcome, has_begun) = SLOT.with(|slot| (slot.borrow().outcome, slot.borrow().has_begun));
+        if let (Some(outcome), Some(shown)) = (outcome, shown) {
+            self.traffic.note(outcome, shown, from, self.clock.now());
+        }
+        if has_begun {
+            self.traffic.signed_in(self.clock.now());
+        }
     }
 
     /// Inside of the middleware: hands the login session on to the guards, and has the cookie sent where it must be.
@@ -136,11 +169,12 @@ impl Carrier {
         next.call(request).await
     }
 
-    /// Puts a cookie under a previous secret back as if today's had signed it: true where one was. What is no cookie
-    /// is left out: actix-web gives up on all of them where one is broken, and a neighbour's would sign people out.
-    fn sign_anew(&self, headers: &mut HeaderMap) -> bool {
+    /// Puts a cookie under a previous secret back as if today's had signed it: true where one was; and says what came,
+    /// where it has the looks of a cookie of ours. What is no cookie is left out: actix-web gives up on all of them where one is broken, and a neighbour's would sign people out.
+    fn sign_anew(&self, headers: &mut HeaderMap) -> (bool, Option<String>) {
         let (mut was_signed_anew, mut has_changed) = (false, false);
         let mut cookies: Vec<String> = Vec::new();
+        let mut shown = None;
         for pair in headers.get_all(COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';')) {
             let text = str::from_utf8(pair).map(str::trim);
             let Some((text, cookie)) =
@@ -150,6 +184,9 @@ impl Carrier {
                 continue;
             };
             let is_ours = cookie.name() == self.cookie_name();
+            if is_ours && cookie.value().len() == SIGNED {
+                shown = Some(cookie.value().to_owned());
+            }
             match is_ours.then(|| self.signer.renewed(&cookie)).flatten() {
                 Some(renewed) => {
                     (was_signed_anew, has_changed) = (true, true);
@@ -161,7 +198,7 @@ impl Carrier {
         if has_changed && let Ok(value) = HeaderValue::from_bytes(cookies.join("; ").as_bytes()) {
             headers.insert(COOKIE, value);
         }
-        was_signed_anew
+        (was_signed_anew, shown)
     }
 
     /// What a token stands for. Ends its session where its time is over, extends it where a day has passed.
@@ -224,32 +261,24 @@ fn send_until(login: &LoginSession) {
 /// # Errors
 /// Where actix-session cannot keep the token for the way out.
 pub fn give(request: &HttpRequest, token: &Token, until: Option<Instant>) -> Result<(), Error> {
-    SLOT.with(|slot| slot.borrow_mut().send = Some(until));
+    SLOT.with(|slot| {
+        let mut slot = slot.borrow_mut();
+        slot.has_begun = !matches!(slot.presented, Presented::Live(_));
+        slot.send = Some(until);
+    });
     request.get_session().insert(STATE, token.reveal())?;
     Ok(())
+}
+
+/// Notes that the login session presented is bound to another shop than the host's.
+pub fn is_elsewhere() {
+    SLOT.with(|slot| slot.borrow_mut().outcome = Some(Outcome::WrongTenant));
 }
 
 /// Has the answer take the cookie away; the row has been ended already.
 pub fn take_away(request: &HttpRequest) {
     SLOT.with(|slot| slot.borrow_mut().send = None);
     request.get_session().purge();
-}
-
-/// Adds `Max-Age` to our cookie: actix-session knows one lifetime for all.
-fn lasting(headers: &mut HeaderMap, name: &str, seconds: i64) {
-    let all: Vec<HeaderValue> = headers.remove(SET_COOKIE).collect();
-    for value in all {
-        let ours = value
-            .to_str()
-            .ok()
-            .and_then(|text| Cookie::parse_encoded(text).ok())
-            .filter(|c| c.name() == name);
-        let lasting = ours.and_then(|mut cookie| {
-            cookie.set_max_age(Duration::seconds(seconds));
-            HeaderValue::from_str(&cookie.encoded().to_string()).ok()
-        });
-        headers.append(SET_COOKIE, lasting.unwrap_or(value));
-    }
 }
 
 /// The store is the database. Rows are written by the transactions that cause them, before the answer; what is left
@@ -261,11 +290,21 @@ impl SessionStore for Carrier {
             tracing::error!(%error, "a login session could not be looked up");
             Presented::Unknown
         });
-        if let Presented::Live(login) = &presented {
-            self.seen.note(login.id, self.clock.now());
-        }
+        let outcome = match &presented {
+            Presented::Live(login) => {
+                self.seen.note(login.id, login.created_at, self.clock.now());
+                Some(Outcome::Valid)
+            }
+            Presented::Ended(ended) if ended.reason == EndReason::Expired => Some(Outcome::Expired),
+            Presented::Ended(_) => Some(Outcome::Ended),
+            Presented::Nothing => Some(Outcome::Unknown),
+            Presented::Unknown => None,
+        };
         let is_live = matches!(presented, Presented::Live(_));
-        SLOT.with(|slot| slot.borrow_mut().presented = presented);
+        SLOT.with(|slot| {
+            let mut slot = slot.borrow_mut();
+            (slot.presented, slot.outcome) = (presented, outcome);
+        });
         Ok(is_live.then(HashMap::new))
     }
 

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod factor;
 pub mod keys;
 pub mod link;
+pub mod max_age;
 pub mod model;
 pub mod password;
 pub mod sealing;
@@ -15,5 +16,6 @@ pub mod signing;
 pub mod store;
 pub mod throttle;
 pub mod token;
+pub mod traffic;
 
 pub use model::{Ended, LoginSession, Person, Shop};

@@ -20,6 +20,7 @@ use super::error::Told;
 use super::{Error, State, client, flash};
 use crate::base::client::Client;
 use crate::base::id::Id;
+use crate::base::metrics;
 use crate::login::Shop;
 use crate::login::cookie::Presented;
 use crate::text::Texts;
@@ -86,6 +87,10 @@ pub async fn middleware<B: MessageBody + 'static>(
         None => response.map_into_right_body(),
     };
     harden(response.headers_mut(), id, state.config.app_url.is_https());
+    if metrics::is_on() {
+        let (request, status) = (response.request(), response.status().as_u16());
+        metrics::request(request.method().as_str(), request.match_pattern(), status, began.elapsed());
+    }
     log_line(&response, id, began);
     Ok(response)
 }

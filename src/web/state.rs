@@ -10,7 +10,9 @@ use crate::db::Db;
 use crate::login::keys::{self, Purpose};
 use crate::login::password::Hasher;
 use crate::login::sealing::Sealer;
+use crate::login::seen::Seen;
 use crate::login::signing::Signer;
+use crate::login::traffic::Traffic;
 use crate::mail::Post;
 use crate::text::{self, Texts};
 
@@ -40,6 +42,10 @@ pub struct State {
     pub assets: Assets,
     /// Patterns of the addresses that answer GET: where a sign-in may lead back to.
     pub pages: HashSet<&'static str>,
+    /// Who was seen when, until it is written.
+    pub seen: Seen,
+    /// What cookies turned out to be, until it is written.
+    pub traffic: Traffic,
     /// Set while the process shuts down: no longer ready.
     pub is_draining: AtomicBool,
 }
@@ -63,6 +69,8 @@ impl State {
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),
+            seen: Seen::default(),
+            traffic: Traffic::default(),
             is_draining: AtomicBool::new(false),
             config,
             db,

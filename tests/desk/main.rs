@@ -34,3 +34,7 @@ mod throttle;
 mod training_sessions;
 mod which_shop;
 mod why;
+
+// What operators count on.
+mod metrics;
+mod session_traffic;

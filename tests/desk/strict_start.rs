@@ -1,102 +1,18 @@
 //! The binary itself: it starts whole or not at all, says why, and neither a kill nor a deploy signs anyone out.
 
-use std::fs::{self, File};
-use std::net::{SocketAddr, TcpListener};
+use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use divestreams::db::DatabaseUrl;
-
-use crate::support::{Browser, DEMO_PASSWORD, Desk, folder, get_with, raw};
+use crate::support::{
+    Browser, DEMO_PASSWORD, Desk, GOOD, OTHER, Process, address_of, binary, get_with, own_folder, pairs, raw,
+    strict,
+};
 
 const HOME: &str = "/tenant/training/sessions";
-const GOOD: &str = "k3jH8sPq0LmZ7xWv2NcR5tYb9DfGa1E6";
-const OTHER: &str = "b9DfGa1E6k3jH8sPq0LmZ7xWv2NcR5tY";
-
-/// A folder of one test.
-fn own_folder() -> PathBuf {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let own = folder().join(format!("binary-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
-    fs::create_dir_all(&own).expect("a folder");
-    own
-}
-
-fn free_port() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
-}
-
-fn binary(env: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_divestreams"));
-    command.env_clear().current_dir(folder()).stdin(Stdio::null()).envs(env.iter().copied());
-    command
-}
-
-/// A process that serves; killed with the test.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-    log: PathBuf,
-}
-
-impl Process {
-    /// Starts it with `env`, a port of its own beside, and waits until it serves.
-    fn start(env: &[(&str, &str)]) -> Self {
-        let (address, log) = (free_port(), own_folder().join("log"));
-        let file = File::create(&log).expect("a file");
-        let mut command = binary(env);
-        command.env("BIND", address.to_string()).stderr(file.try_clone().expect("a file")).stdout(file);
-        let child = command.spawn().expect("the binary runs");
-        let mut process = Self { child, address, log };
-        let patience = Instant::now() + Duration::from_secs(60);
-        while std::net::TcpStream::connect(address).is_err() {
-            let ended = process.child.try_wait().expect("a state");
-            assert!(ended.is_none() && Instant::now() < patience, "{ended:?}: {}", process.said());
-            sleep(Duration::from_millis(20));
-        }
-        process
-    }
-
-    fn said(&self) -> String {
-        fs::read_to_string(&self.log).unwrap_or_default()
-    }
-
-    fn kill(mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("gone");
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn strict(change: &[(&'static str, &'static str)]) -> (Vec<(&'static str, String)>, PathBuf) {
-    let data = own_folder();
-    let mut env = vec![
-        ("APP_ENV", "production".to_owned()),
-        ("DATA_DIR", data.display().to_string()),
-        ("DATABASE_URL", format!("sqlite://{}/strict.db", data.display())),
-        ("APP_URL", "https://divestreams.example".to_owned()),
-        ("BETTER_AUTH_SECRET", GOOD.to_owned()),
-        ("AUTH_SECRET", OTHER.to_owned()),
-        ("SMTP_HOST", "smtp.divestreams.example".to_owned()),
-        ("SMTP_FROM", "desk@divestreams.example".to_owned()),
-    ];
-    env.retain(|(name, _)| change.iter().all(|(changed, _)| changed != name));
-    env.extend(change.iter().filter(|(_, v)| *v != "(missing)").map(|(n, v)| (*n, (*v).to_owned())));
-    (env, data)
-}
-
-fn pairs<'e>(env: &'e [(&'static str, String)]) -> Vec<(&'static str, &'e str)> {
-    env.iter().map(|(name, value)| (*name, value.as_str())).collect()
-}
 
 /// Starts with the environment of [`strict`] changed: it must be refused before anything was opened or made.
 #[track_caller]
@@ -226,13 +142,6 @@ fn an_empty_environment_starts_a_demo_whose_secrets_are_its_owners_alone() {
     process.kill();
     let process = Process::start(&env);
     owner.at(process.address, "localhost").get(HOME).expect(200);
-}
-
-fn address_of(desk: &Desk) -> String {
-    match &desk.config.database {
-        DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
-        DatabaseUrl::Postgres(url) => url.to_string(),
-    }
 }
 
 #[test]

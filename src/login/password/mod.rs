@@ -5,6 +5,7 @@ mod policy;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -13,7 +14,7 @@ use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::base::random;
+use crate::base::{metrics, random};
 use crate::config::HashCost;
 
 pub use policy::{Weakness, policy};
@@ -76,6 +77,11 @@ impl Hasher {
     /// How many hashes have been made: whatever a sign-in finds, it is one.
     pub fn hashes(&self) -> u64 {
         self.hashes.load(Ordering::Relaxed)
+    }
+
+    /// How many wait for a thread.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
     }
 
     /// Compares `password` with a stored hash. Without one, the same work is done for nothing: the time an answer
@@ -188,10 +194,11 @@ impl Worker {
         if self.memory.len() < blocks {
             self.memory.resize(blocks, Block::default());
         }
-        let mut made = [0; Params::DEFAULT_OUTPUT_LEN];
+        let (mut made, began) = ([0; Params::DEFAULT_OUTPUT_LEN], Instant::now());
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
             .hash_password_into_with_memory(password.as_bytes(), salt, &mut made, &mut self.memory[..blocks])
             .expect("salt, output and memory have the sizes that argon2 asks for");
+        metrics::took(metrics::HASH_SECONDS, began.elapsed());
         made
     }
 }

@@ -4,12 +4,14 @@ mod find;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use diesel::result::Error::QueryBuilderError;
 
 use super::model::{EndReason, LoginSession, MOST_PER_PERSON, OLD_TOKEN_WORKS, expiry};
 use super::token::{self, Token};
 use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::base::metrics;
 use crate::db::schema::{session, session_ended, users};
 use crate::db::{Connection, DbError};
 
@@ -110,7 +112,7 @@ pub fn begin(
     }
     let (token, id) = (Token::fresh(), LoginSessionId::new(now));
     let expires_at = expiry(new.remembered, now, now, new.absolute);
-    diesel::insert_into(session::table)
+    let written = diesel::insert_into(session::table)
         .values((
             session::id.eq(id),
             session::user_id.eq(new.user),
@@ -126,6 +128,10 @@ pub fn begin(
             session::csrf_secret.eq(token::csrf_secret()),
         ))
         .execute(connection)?;
+    if written != 1 {
+        // A sign-in that is not stored is an error, never one that seems to work.
+        return Err(DbError::Fault(QueryBuilderError("the login session was not written".into())));
+    }
     Ok((token, id, expires_at))
 }
 
@@ -268,5 +274,6 @@ pub fn end(
             session_ended::user_agent.eq(user_agent),
         ))
         .execute(connection)?;
+    metrics::login_session_ended(reason.as_str());
     Ok(true)
 }

@@ -18,7 +18,7 @@ use crate::base::clock::{self, Instant};
 use crate::base::id::UserId;
 use crate::db::Db;
 use crate::login::change::By;
-use crate::login::cookie::Presented;
+use crate::login::cookie::{self, Presented};
 use crate::login::{Ended, LoginSession, Shop};
 use crate::tenancy::{self, Role, Tenant, TenantDb};
 use crate::text::Texts;
@@ -109,6 +109,9 @@ async fn at_shop(
     });
     if let Some(shop) = bound {
         return Ok((login, Some(shop)));
+    }
+    if login.is_some() {
+        cookie::is_elsewhere();
     }
     let shop = state.db.read(move |c| tenancy::store::by_slug(c, &slug)).await?.ok_or(Error::NotFound)?;
     if !shop.is_active {

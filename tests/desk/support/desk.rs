@@ -130,6 +130,15 @@ impl Desk {
         self.db(|c| Ok(c.batch_execute(sql)?));
     }
 
+    /// Writes what was counted of sign-ins and cookies; the application does so every few seconds.
+    pub fn write_traffic(&self) {
+        actix_web::rt::System::new().block_on(async {
+            self.state.seen.write_first(&self.state.db).await.expect("the database answers");
+            let now = self.config.clock.now();
+            self.state.traffic.write(&self.state.db, now).await.expect("the database answers");
+        });
+    }
+
     fn stop(&mut self) {
         stop(self.server.take());
     }

@@ -9,6 +9,7 @@ mod devices;
 mod factors;
 mod look;
 mod mail;
+mod process;
 mod raw;
 
 pub use answer::{Answer, HtmlForm};
@@ -19,4 +20,5 @@ pub use devices::{OWN, PLATFORM, SHOP, end};
 pub use factors::{APP, Phone, SECURITY, STEP, step};
 pub use look::{shop, user};
 pub use mail::Mail;
+pub use process::{GOOD, OTHER, Process, address_of, binary, free_port, own_folder, pairs, strict};
 pub use raw::{get_with, raw};
