@@ -1,8 +1,9 @@
 //! What people read: every sentence stands in a locale file, none in a template or in code.
 //!
-//! Sentences without variables are formatted once at start: saying one is a look-up in a table. The others go
-//! through Fluent, which knows plurals.
+//! Sentences without variables are formatted once at start: saying one is a look-up in a table. So are those that only count,
+//! for the numbers that a list is full of. The others go through Fluent, which knows plurals.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -15,8 +16,13 @@ pub struct Texts {
     /// Which, as HTML's `lang` and people's choice say it: `en`.
     pub language: &'static str,
     plain: HashMap<String, String>,
+    /// Of sentences whose one variable is the number `n`: those of 0, 1, 2, …
+    counting: HashMap<String, Vec<String>>,
     bundle: FluentBundle<FluentResource>,
 }
+
+/// Sentences that only count are formatted at start for numbers below this: a row of a list says "8 seats", not "800 seats".
+const COUNTED: i64 = 50;
 
 /// The file that `english` reads.
 const ENGLISH: &str = include_str!("../../locales/en.ftl");
@@ -53,8 +59,14 @@ impl Texts {
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(grouped));
         bundle.add_resource(resource).map_err(|errors| format!("{errors:?}"))?;
-        let plain = keys.into_iter().filter_map(|key| plain(&bundle, &key).map(|text| (key, text))).collect();
-        Ok(Self { language, plain, bundle })
+        let plain: HashMap<_, _> =
+            keys.iter().filter_map(|key| Some((key.clone(), formatted(&bundle, key, None)?))).collect();
+        let counting = keys
+            .into_iter()
+            .filter(|key| !plain.contains_key(key))
+            .filter_map(|key| counted(&bundle, &key).map(|texts| (key, texts)))
+            .collect();
+        Ok(Self { language, plain, counting, bundle })
     }
 
     /// The sentence of a key, which has no variables.
@@ -65,6 +77,21 @@ impl Texts {
 
     /// The sentence of a key with its variables filled in.
     pub fn with(&self, key: &str, variables: &[(&'static str, Value<'_>)]) -> String {
+        match variables {
+            [("n", Value::Number(n))] => self.count(key, *n).into_owned(),
+            _ => self.formatted(key, variables),
+        }
+    }
+
+    /// The sentence of a key that counts `n`; for most numbers it stands ready.
+    pub fn count(&self, key: &str, n: i64) -> Cow<'_, str> {
+        match self.counting.get(key).and_then(|texts| texts.get(usize::try_from(n).ok()?)) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.formatted(key, &[("n", Value::Number(n))])),
+        }
+    }
+
+    fn formatted(&self, key: &str, variables: &[(&'static str, Value<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
             debug_assert!(false, "no text for {key}");
             return key.to_owned();
@@ -107,11 +134,21 @@ fn grouped(value: &FluentValue<'_>, _: &IntlLangMemoizer) -> Option<String> {
     is_large.then(|| digits.chars().enumerate().flat_map(group).collect())
 }
 
-fn plain(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<String> {
+/// The sentence of a key, where `args` are all that it needs.
+fn formatted(
+    bundle: &FluentBundle<FluentResource>,
+    key: &str,
+    args: Option<&FluentArgs<'_>>,
+) -> Option<String> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut missing = Vec::new();
-    let text = bundle.format_pattern(pattern, None, &mut missing).into_owned();
+    let text = bundle.format_pattern(pattern, args, &mut missing).into_owned();
     missing.is_empty().then_some(text)
+}
+
+/// The sentences of a key for 0 to [`COUNTED`], where all that it needs is `n`.
+fn counted(bundle: &FluentBundle<FluentResource>, key: &str) -> Option<Vec<String>> {
+    (0..COUNTED).map(|n| formatted(bundle, key, Some(&FluentArgs::from_iter([("n", n)])))).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Dates and times as people read them.
 
+use std::fmt;
+
 use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta, Timelike as _};
 use chrono_tz::Tz;
 
@@ -37,9 +39,19 @@ pub fn day(t: &'static Texts, of: NaiveDate, today: NaiveDate) -> String {
     t.with("date-with-weekday", &[("weekday", Value::Text(weekday(t, of))), ("date", Value::Text(&short))])
 }
 
+/// "9:00", written where it is shown.
+#[derive(Clone, Copy)]
+pub struct Clock(pub NaiveTime);
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{:02}", self.0.hour(), self.0.minute())
+    }
+}
+
 /// "9:00".
 pub fn time(time: NaiveTime) -> String {
-    format!("{}:{:02}", time.hour(), time.minute())
+    Clock(time).to_string()
 }
 
 /// "9:00 to 12:30", "from 9:00", or nothing where no time was given.

@@ -5,11 +5,11 @@ mod policy;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
@@ -24,6 +24,14 @@ const THREADS: usize = 2;
 
 /// Sign-ins that may wait for a thread; beyond it the answer is 503, and every other page stays fast.
 const QUEUE: usize = 16;
+
+/// A thread without work for so long gives its memory back: a shop signs in in the morning, and then hardly at all.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// Blocks (1 KiB) that a thread's memory is taken for at least, though no more than the hash needs is ever touched. glibc takes
+/// 32 MiB and more straight from the system whatever it has learnt (mallopt(3), `M_MMAP_THRESHOLD`), and so gives it back
+/// straight; less would come to stay in an arena for each thread.
+const RESERVED: usize = 33 * 1024;
 
 /// The longest password, in characters after NFC.
 pub const MAX_CHARACTERS: usize = 128;
@@ -131,7 +139,8 @@ pub fn is_too_short(password: &str) -> bool {
     password.nfc().count() < MIN_CHARACTERS
 }
 
-/// One thread's state: the memory that argon2 fills is taken for the first of many sign-ins and used again for the rest.
+/// One thread's state: the memory that argon2 fills is taken for the first of many sign-ins, used again for the rest, and
+/// given back when none has come for [`IDLE`].
 struct Worker {
     params: Params,
     memory: Vec<Block>,
@@ -144,17 +153,21 @@ impl Worker {
     }
 
     fn run(mut self, jobs: &Receiver<Job>) {
-        // The memory stays once it is taken: given back and taken again, the allocator keeps a copy of it in every arena
-        // (121 MB resident after a flood, against 62).
-        while let Ok(job) = jobs.recv() {
+        loop {
+            let job = match self.memory.is_empty() {
+                true => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                false => jobs.recv_timeout(IDLE),
+            };
             // Whoever asked may have gone; then nobody hears the answer.
             match job {
-                Job::Check { password, stored, answer } => {
+                Ok(Job::Check { password, stored, answer }) => {
                     let _ = answer.send(self.check(&password, stored.as_deref()));
                 }
-                Job::Hash { password, answer } => {
+                Ok(Job::Hash { password, answer }) => {
                     let _ = answer.send(self.hash(&password));
                 }
+                Err(RecvTimeoutError::Timeout) => self.memory = Vec::new(),
+                Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
@@ -192,6 +205,7 @@ impl Worker {
         self.hashes.fetch_add(1, Ordering::Relaxed);
         let blocks = params.block_count();
         if self.memory.len() < blocks {
+            self.memory.reserve_exact(blocks.max(RESERVED) - self.memory.len());
             self.memory.resize(blocks, Block::default());
         }
         let (mut made, began) = ([0; Params::DEFAULT_OUTPUT_LEN], Instant::now());

@@ -1,14 +1,18 @@
 //! Sessions under the days on which they are: a part of several pages.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Timelike as _};
 
 use super::tone;
+use crate::base::id::TrainingSessionId;
 use crate::text::{Texts, Value};
 use crate::training::session::model::Days;
 use crate::training::session::store::ListRow;
 use crate::web::chrome::initials;
-use crate::web::when;
+use crate::web::when::{self, Clock};
 
 /// Sessions under the days on which they are; a part of several pages.
 #[derive(Template)]
@@ -35,18 +39,18 @@ struct Day {
 
 /// A line of the list.
 struct Row {
-    href: String,
+    id: TrainingSessionId,
     environment: &'static str,
     environment_words: &'static str,
-    datetime: String,
-    start: String,
-    end: String,
+    machine: Machine,
+    start: Option<Clock>,
+    end: Option<Clock>,
     course: String,
     agency: String,
     location: String,
     instructor: Option<(String, String)>,
     dots: &'static str,
-    seats: String,
+    seats: Cow<'static, str>,
     state: Option<(&'static str, &'static str)>,
 }
 
@@ -102,26 +106,32 @@ impl Row {
     fn new(t: &'static Texts, row: ListRow) -> Self {
         let seats = usize::try_from(row.max_students).unwrap_or(0);
         Self {
-            href: row.id.to_string(),
+            id: row.id,
             environment: row.environment.as_str(),
             environment_words: t.say(row.environment.key()),
-            datetime: datetime(&row.days),
-            start: row.days.start_time.map_or_else(|| t.say("time-all-day").to_owned(), when::time),
-            end: row.days.end_time.map(when::time).unwrap_or_default(),
+            machine: Machine(row.days),
+            start: row.days.start_time.map(Clock),
+            end: row.days.end_time.map(Clock),
             course: row.course,
             agency: row.agency.unwrap_or_default(),
             location: row.location,
             instructor: row.instructor.map(|name| (initials(&name), name)),
             dots: DOTS.get(..seats * '●'.len_utf8()).unwrap_or_default(),
-            seats: t.with("seats", &[("n", Value::Number(row.max_students.into()))]),
+            seats: t.count("seats", row.max_students.into()),
             state: tone(row.status).map(|tone| (tone, t.say(row.status.key()))),
         }
     }
 }
 
-fn datetime(days: &Days) -> String {
-    match days.start_time {
-        Some(time) => format!("{}T{:0>5}", days.start_date, when::time(time)),
-        None => days.start_date.to_string(),
+/// "2026-11-25T09:00", or the date where no time was given: for machines (HTML, 4.5.14, `datetime`).
+struct Machine(Days);
+
+impl fmt::Display for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.start_date)?;
+        match self.0.start_time {
+            Some(time) => write!(f, "T{:02}:{:02}", time.hour(), time.minute()),
+            None => Ok(()),
+        }
     }
 }
