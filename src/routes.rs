@@ -6,7 +6,8 @@ use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use crate::account::security::pages as security;
+use crate::account::passkey;
+use crate::account::security::{pages as security, passkeys};
 use crate::account::{choose_shop, confirm, login, logout, second_factor};
 use crate::activity::pages as activity;
 use crate::devices::pages as devices;
@@ -98,6 +99,13 @@ table! {
     "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
     "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }
     "/auth/confirm" { GET confirm::form => Person, POST confirm::submit => Person }
+    "/auth/passkey" { POST passkey::sign_in => Visitor }
+    "/auth/passkey/options" { POST passkey::options => Visitor }
+    "/auth/second-factor/options" { POST second_factor::options => Visitor }
+    "/auth/confirm/options" { POST confirm::options => Person }
+    "/account/security/passkeys" { POST passkeys::add => Person }
+    "/account/security/passkeys/options" { POST passkeys::options => Person }
+    "/account/security/passkeys/removal" { POST passkeys::remove => Person }
     "/auth/second-factor" { GET second_factor::form => Visitor, POST second_factor::submit => Visitor }
     "/account/security" { GET security::show_all => Person }
     "/account/security/app" { GET security::app => Person, POST security::set_app => Person }

@@ -6,9 +6,11 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::login::Target;
+use super::passkey;
 use crate::audit::{self, Action, Entry};
-use crate::db::DbError;
+use crate::db::{Connection, DbError};
 use crate::login::device::{self, Device};
+use crate::login::passkey::{Purpose, store as keys};
 use crate::login::throttle::{self, Subjects};
 use crate::login::{Shop, cookie, password, store};
 use crate::text::Value;
@@ -21,6 +23,7 @@ use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show
 struct ConfirmPage<'p> {
     page: Chrome,
     name: &'p str,
+    has_passkey: bool,
     target: &'p str,
     error: String,
 }
@@ -31,6 +34,8 @@ struct ConfirmPage<'p> {
 pub struct ConfirmForm {
     password: Typed,
     redirect: Typed,
+    challenge: Typed,
+    credential: Typed,
 }
 
 /// `GET /auth/confirm`
@@ -43,7 +48,7 @@ pub async fn form(person: Person, query: Query<Target>) -> Page {
 
 fn page<'p>(person: &'p Person, target: &'p str, error: String) -> ConfirmPage<'p> {
     let page = person.visitor.chrome(person.visitor.t.say("confirm-title"));
-    ConfirmPage { page, name: &person.login.person.name, target, error }
+    ConfirmPage { page, name: &person.login.person.name, has_passkey: person.login.has_factor, target, error }
 }
 
 /// `POST /auth/confirm`: a new token by one UPDATE, and back to the target.
@@ -55,6 +60,9 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         true => query.0.safe(),
         false => redirect::safe(&form.redirect),
     };
+    if !form.credential.is_empty() {
+        return by_passkey(&person, &form, target).await;
+    }
     let (t, now, user) = (person.visitor.t, person.now(), person.login.person.id);
     // Counted apart from sign-ins: whoever is signed in cannot be locked out of signing in by this, nor the other way round.
     let key = format!("confirm {user}");
@@ -91,11 +99,44 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         let error = t.say("confirm-wrong").to_owned();
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error));
     }
-    confirmed(&person, who).await?;
+    confirmed(&person, move |c| {
+        throttle::succeeded(c, &who)?;
+        Ok(true)
+    })
+    .await?;
     found(target)
 }
 
-async fn confirmed(person: &Person, who: Subjects) -> Result<(), Error> {
+/// `POST /auth/confirm/options`: a passkey serves as well as the password.
+///
+/// # Errors
+/// Where the person has none for this host; where the database does not answer.
+pub async fn options(person: Person) -> Page {
+    passkey::ask_of(&person.visitor, Purpose::Confirm, person.login.person.id).await
+}
+
+async fn by_passkey(person: &Person, form: &ConfirmForm, target: &str) -> Page {
+    let (user, now) = (person.login.person.id, person.now());
+    let (visitor, purpose) = (&person.visitor, Purpose::Confirm);
+    let answer = passkey::answered(visitor, purpose, user, &form.challenge, &form.credential).await?;
+    let is_confirmed = match answer {
+        Some(answer) => confirmed(person, move |c| keys::used(c, user, &answer, now)).await?,
+        None => false,
+    };
+    match is_confirmed {
+        true => found(target),
+        false => {
+            let error = person.visitor.t.say("passkey-failed").to_owned();
+            render(StatusCode::UNPROCESSABLE_ENTITY, &page(person, target, error))
+        }
+    }
+}
+
+/// A new token, where `proof` holds: it uses up what proved it, in the same transaction.
+async fn confirmed(
+    person: &Person,
+    proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
+) -> Result<bool, Error> {
     let (now, user, login) = (person.now(), person.login.person.id, person.login.id);
     let client = person.visitor.client.clone();
     let tenant = match &person.login.shop {
@@ -106,7 +147,9 @@ async fn confirmed(person: &Person, who: Subjects) -> Result<(), Error> {
         .visitor
         .db
         .write(move |c| {
-            throttle::succeeded(c, &who)?;
+            if !proof(c)? {
+                return Ok(None);
+            }
             let entry = Entry {
                 tenant,
                 actor: Some(user),
@@ -116,11 +159,12 @@ async fn confirmed(person: &Person, who: Subjects) -> Result<(), Error> {
                 client: &client,
             };
             audit::record(c, now, &entry)?;
-            store::confirm(c, login, now)
+            Ok::<_, DbError>(Some(store::confirm(c, login, now)?))
         })
-        .await?
-        .ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
+        .await?;
+    let Some(token) = token else { return Ok(false) };
+    let token = token.ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
     let until = person.login.remembered.then_some(person.login.expires_at);
     cookie::give(person.visitor.request(), &token, until)?;
-    Ok(())
+    Ok(true)
 }

@@ -223,6 +223,16 @@ fn throttled(visitor: &Visitor, form: &LoginForm, target: &str, wait: TimeDelta)
     Ok(page)
 }
 
+/// The form again, where another way in has been refused.
+///
+/// # Errors
+/// Where the page cannot be made.
+pub fn refused(visitor: &Visitor, target: &str, remembered: bool, words: &'static str) -> Page {
+    let remember = Typed::from(if remembered { "1".to_owned() } else { String::new() });
+    let form = LoginForm { remember, ..LoginForm::default() };
+    again(visitor, &form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say(words).to_owned())
+}
+
 /// The form again: the e-mail is kept, the password never.
 fn again(
     visitor: &Visitor,

@@ -5,5 +5,6 @@ pub mod choose_shop;
 pub mod confirm;
 pub mod login;
 pub mod logout;
+pub mod passkey;
 pub mod second_factor;
 pub mod security;

@@ -6,8 +6,10 @@ use actix_web::http::header::{RETRY_AFTER, SET_COOKIE};
 use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
+use webauthn_rs::prelude::AuthenticationResult;
 
 use super::begin::{self, Chosen};
+use super::passkey;
 use crate::audit::{self, Action, Entry};
 use crate::base::client::Client;
 use crate::base::clock::Instant;
@@ -16,10 +18,11 @@ use crate::db::{Connection, DbError};
 use crate::login::device::{self, Device};
 use crate::login::factor::pending::{Pending, Ticket};
 use crate::login::factor::recovery::Code;
+use crate::login::factor::store::Waiting;
 use crate::login::factor::{store, totp};
+use crate::login::passkey::{Purpose, store as keys};
 use crate::login::sealing::Sealed;
 use crate::login::throttle::{self, Subjects};
-use crate::tenancy;
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::{Chrome, Error, Form, Page, Typed, Visitor, redirect, show, urls, when};
@@ -30,6 +33,8 @@ use crate::web::{Chrome, Error, Form, Page, Typed, Visitor, redirect, show, urls
 pub struct CodeForm {
     code: Typed,
     trust: Typed,
+    challenge: Typed,
+    credential: Typed,
 }
 
 #[derive(Template)]
@@ -37,6 +42,7 @@ pub struct CodeForm {
 struct StepPage {
     page: Chrome,
     has_app: bool,
+    has_passkey: bool,
     trust: bool,
     error: String,
     /// A code that looks like no app's stands in the other form.
@@ -55,6 +61,7 @@ struct Step {
     ticket: Ticket,
     pending: Pending,
     secret: Option<Sealed>,
+    has_passkey: bool,
     who: Subjects,
     wait: Option<TimeDelta>,
 }
@@ -83,7 +90,18 @@ pub async fn submit(visitor: Visitor, form: Form<CodeForm>) -> Page {
     let Some(left) = visitor.db.write(move |c| store::take_try(c, &ticket, now)).await? else {
         return found(urls::LOGIN);
     };
-    let proof = Proof::read(&visitor, &step, &form.code);
+    let proof = match form.credential.is_empty() {
+        true => Proof::read(&visitor, &step, &form.code),
+        false => passkey::answered(
+            &visitor,
+            Purpose::SecondStep,
+            step.pending.user,
+            &form.challenge,
+            &form.credential,
+        )
+        .await?
+        .map(Proof::Passkey),
+    };
     match proof {
         Some(proof) => match step.finish(&visitor, proof, !form.trust.is_empty()).await? {
             Some(answer) => Ok(answer),
@@ -93,12 +111,25 @@ pub async fn submit(visitor: Visitor, form: Form<CodeForm>) -> Page {
     }
 }
 
+/// `POST /auth/second-factor/options`
+///
+/// # Errors
+/// Where the person has no passkey for this host; where the database does not answer.
+pub async fn options(visitor: Visitor) -> Page {
+    match Step::of(&visitor).await? {
+        Some(step) => passkey::ask_of(&visitor, Purpose::SecondStep, step.pending.user).await,
+        None => found(urls::LOGIN),
+    }
+}
+
 /// What is right as far as can be told without using it up.
 enum Proof {
     /// The code of this step of the clock.
     Step(i64),
     /// What may be a recovery code.
     Code(Code),
+    /// What a passkey answers.
+    Passkey(AuthenticationResult),
 }
 
 impl Proof {
@@ -127,6 +158,7 @@ impl Proof {
                 Ok(true)
             }
             Self::Code(_) => Ok(false),
+            Self::Passkey(answer) => keys::used(connection, pending.user, answer, now),
         }
     }
 }
@@ -153,16 +185,13 @@ impl Step {
         let Some(ticket) = Ticket::of(visitor.request(), is_https) else { return Ok(None) };
         let device = Device::of(visitor.request(), is_https);
         let (client, now) = (visitor.client.clone(), visitor.now());
+        let rp = passkey::door(visitor)?.rp().to_owned();
         let step = visitor
             .db
             .read(move |c| {
-                let Some(pending) = store::waiting(c, &ticket, now)? else { return Ok(None) };
+                let Some(waiting) = store::waiting(c, &ticket, &rp, now)? else { return Ok(None) };
+                let Waiting { pending, secret, has_passkey } = waiting;
                 let user = pending.user;
-                if let Some(shop) = pending.shop
-                    && tenancy::store::role_in(c, user, shop)?.is_none()
-                {
-                    return Ok(None);
-                }
                 // Counted apart from passwords: a right one must not win tries for the code.
                 let key = format!("second factor {user}");
                 let who = match device::store::known(c, Some(user), device.as_ref())? {
@@ -170,8 +199,8 @@ impl Step {
                     None => Subjects::new(&key, &client),
                 };
                 let wait = throttle::wait(c, &who, now)?;
-                let secret = store::secret(c, user)?;
-                Ok::<_, DbError>(Some(Self { ticket: ticket.clone(), pending, secret, who, wait }))
+                let ticket = ticket.clone();
+                Ok::<_, DbError>(Some(Self { ticket, pending, secret, has_passkey, who, wait }))
             })
             .await?;
         Ok(step)
@@ -206,6 +235,7 @@ impl Step {
         StepPage {
             page: visitor.chrome(visitor.t.say("second-title")),
             has_app: self.secret.is_some(),
+            has_passkey: self.has_passkey,
             trust: !form.trust.is_empty(),
             is_recovery: !form.code.is_empty() && form.code.contains(|c: char| c.is_alphabetic() || c == '-'),
             error,

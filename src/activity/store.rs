@@ -98,6 +98,8 @@ impl Kind {
                 Action::SecondFactorRemoved,
                 Action::SecondFactorReset,
                 Action::SecondFactorRequired,
+                Action::PasskeyAdded,
+                Action::PasskeyRemoved,
                 Action::RecoveryCodesMade,
                 Action::DevicesForgotten,
                 Action::ShopCreated,

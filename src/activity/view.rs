@@ -115,6 +115,8 @@ pub fn action_in_words(t: &'static Texts, action: Option<Action>) -> &'static st
         Some(Action::SecondFactorRemoved) => "did-remove-factor",
         Some(Action::SecondFactorReset) => "did-reset-factor",
         Some(Action::SecondFactorRequired) => "did-require-factor",
+        Some(Action::PasskeyAdded) => "did-add-passkey",
+        Some(Action::PasskeyRemoved) => "did-remove-passkey",
         Some(Action::RecoveryCodesMade) => "did-make-codes",
         Some(Action::DevicesForgotten) => "did-forget-devices",
         Some(Action::Exported) => "did-exported",

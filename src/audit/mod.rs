@@ -54,6 +54,10 @@ pub enum Action {
     SecondFactorReset,
     /// An owner said of which roles the shop asks a second factor; the detail is which.
     SecondFactorRequired,
+    /// Someone added a passkey; the detail is its name.
+    PasskeyAdded,
+    /// Someone removed a passkey; the detail is its name.
+    PasskeyRemoved,
     /// Someone made new recovery codes.
     RecoveryCodesMade,
     /// Someone wants to be asked for the second step on all devices again.
@@ -77,7 +81,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 33] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -99,6 +103,8 @@ impl Action {
         Self::SecondFactorRemoved,
         Self::SecondFactorReset,
         Self::SecondFactorRequired,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
         Self::RecoveryCodesMade,
         Self::DevicesForgotten,
         Self::Exported,
@@ -135,6 +141,8 @@ impl Action {
             Self::SecondFactorRemoved => "second_factor.removed",
             Self::SecondFactorReset => "second_factor.reset",
             Self::SecondFactorRequired => "second_factor.required",
+            Self::PasskeyAdded => "passkey.added",
+            Self::PasskeyRemoved => "passkey.removed",
             Self::RecoveryCodesMade => "second_factor.codes_made",
             Self::DevicesForgotten => "second_factor.devices_forgotten",
             Self::Exported => "export",

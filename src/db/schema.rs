@@ -151,6 +151,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkey (passkey_id) {
+        passkey_id -> Text,
+        user_id -> Text,
+        credential -> Text,
+        rp -> Text,
+        name -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    passkey_challenge (token) {
+        token -> Text,
+        purpose -> Text,
+        user_id -> Nullable<Text>,
+        state -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     draft (draft_id) {
         draft_id -> Text,
         user_id -> Text,
@@ -300,6 +323,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft,
     known_device,
     membership,
+    passkey,
+    passkey_challenge,
     pending_sign_in,
     recovery_code,
     session,

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod link;
 pub mod max_age;
 pub mod model;
+pub mod passkey;
 pub mod password;
 pub mod sealing;
 pub mod seen;

@@ -23,6 +23,8 @@ const KNOWN: &[&str] = &[
     "said-removed",
     "said-handed-over",
     "said-factor-off",
+    "said-passkey-added",
+    "said-passkey-removed",
     "said-factor-required",
     "said-factor-reset",
     "said-devices-forgotten",

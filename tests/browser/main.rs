@@ -6,6 +6,7 @@
 mod every_page;
 mod keyboard;
 mod looks;
+mod passkeys;
 mod phone;
 mod scheduling;
 mod signing_in;

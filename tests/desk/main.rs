@@ -20,6 +20,7 @@ mod letters;
 mod lifetime;
 mod links;
 mod logout;
+mod passkeys;
 mod races;
 mod second_factor;
 mod second_factor_rules;

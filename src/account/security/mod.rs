@@ -1,4 +1,5 @@
 //! `/account/security`: what else than the password proves who one is.
 
 pub mod pages;
+pub mod passkeys;
 mod view;

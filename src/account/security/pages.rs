@@ -14,10 +14,11 @@ use crate::login::change::By;
 use crate::login::factor::recovery::Code;
 use crate::login::factor::store;
 use crate::login::factor::totp::{self, Secret};
+use crate::login::passkey;
 use crate::login::sealing::Sealed;
 use crate::web::answer::render;
 use crate::web::flash::and_say;
-use crate::web::{Error, Form, Page, Person, Typed, go, show, urls};
+use crate::web::{Error, Form, Page, Person, Said, Typed, go, show, urls};
 
 /// A secret that was shown may be proved so long after: as long as the password that led there counts.
 const SHOWN: TimeDelta = TimeDelta::minutes(10);
@@ -27,9 +28,22 @@ const SHOWN: TimeDelta = TimeDelta::minutes(10);
 /// # Errors
 /// Where the database does not answer.
 pub async fn show_all(person: Person) -> Page {
+    again(&person, StatusCode::OK, None).await
+}
+
+/// The page, with what is wrong.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn again(person: &Person, status: StatusCode, wrong: impl Into<Option<Said>>) -> Page {
     let (user, now) = (person.login.person.id, person.now());
-    let factors = person.visitor.db.read(move |c| store::of(c, user, now)).await?;
-    show(&Security::new(&person, &factors))
+    let (factors, keys) = person
+        .visitor
+        .db
+        .read(move |c| Ok::<_, DbError>((store::of(c, user, now)?, passkey::store::list(c, user)?)))
+        .await?;
+    let wrong = wrong.into().map(|said| said.in_words(person.visitor.t)).unwrap_or_default();
+    render(status, &Security::new(person, &factors, keys, wrong))
 }
 
 /// `GET /account/security/app`: a fresh secret each time. It is kept by the page alone, sealed, until a code has proved that
@@ -84,7 +98,7 @@ pub async fn set_app(person: Person, form: Form<AppForm>) -> Page {
             own.note(c, Action::SecondFactorSet, "app")
         })
         .await?;
-    show(&CodesPage::new(&person, &codes, true))
+    show(&CodesPage::new(&person, &codes, Some("codes-set")))
 }
 
 /// `POST /account/security/app-removal`
@@ -126,7 +140,7 @@ pub async fn make_codes(person: Person) -> Page {
         })
         .await?;
     match were_made {
-        true => show(&CodesPage::new(&person, &codes, false)),
+        true => show(&CodesPage::new(&person, &codes, None)),
         false => go(urls::OWN_SECURITY),
     }
 }
@@ -149,15 +163,18 @@ pub async fn forget_devices(person: Person) -> Page {
 }
 
 /// Who changes it, from where, when.
-struct Own {
-    user: UserId,
+pub struct Own {
+    /// Who.
+    pub user: UserId,
     tenant: Option<TenantId>,
     by: By,
-    now: Instant,
+    /// When, in UTC.
+    pub now: Instant,
 }
 
 impl Own {
-    fn of(person: &Person) -> Self {
+    /// The person on this page.
+    pub fn of(person: &Person) -> Self {
         let tenant = match &person.login.shop {
             Shop::In(membership) => Some(membership.tenant.id),
             Shop::NotChosen | Shop::Closed => None,
@@ -165,7 +182,11 @@ impl Own {
         Self { user: person.login.person.id, tenant, by: person.by(), now: person.now() }
     }
 
-    fn note(&self, connection: &mut Connection, action: Action, detail: &str) -> Result<(), DbError> {
+    /// A line of the audit log.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn note(&self, connection: &mut Connection, action: Action, detail: &str) -> Result<(), DbError> {
         self.by.note(connection, self.tenant, action, self.user.as_str(), detail)
     }
 }

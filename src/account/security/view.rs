@@ -7,6 +7,7 @@ use crate::base::clock::local_in;
 use crate::login::Shop;
 use crate::login::factor::recovery::Code;
 use crate::login::factor::store::Factors;
+use crate::login::passkey::store::Listed;
 use crate::text::Value;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, redirect, urls, when};
@@ -26,11 +27,19 @@ pub struct Security {
     has_trusted: bool,
     /// The shop asks for what is not set.
     required: Option<String>,
+    keys: Vec<Row>,
+    wrong: String,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    facts: String,
 }
 
 impl Security {
     /// The page.
-    pub fn new(person: &Person, factors: &Factors) -> Self {
+    pub fn new(person: &Person, factors: &Factors, keys: Vec<Listed>, wrong: String) -> Self {
         let (t, zone) = (person.visitor.t, person.zone());
         let today = local_in(zone, person.now()).date();
         let number = |n: i64| [("n", Value::Number(n))];
@@ -38,7 +47,7 @@ impl Security {
             let date = when::date(t, local_in(zone, since).date(), today);
             t.with("security-app-since", &[("date", Value::Text(&date))])
         });
-        let has_any = app.is_some();
+        let has_any = app.is_some() || !keys.is_empty();
         Self {
             page: person.chrome(t.say("security-title"), urls::OWN_SECURITY),
             tabs: tabs(urls::OWN_SECURITY),
@@ -50,7 +59,22 @@ impl Security {
             trusted: t.with("security-trusted", &number(factors.trusted)),
             has_trusted: factors.trusted > 0,
             required: required(person),
+            keys: keys.into_iter().map(|key| Row::new(person, key)).collect(),
+            wrong,
         }
+    }
+}
+
+impl Row {
+    fn new(person: &Person, key: Listed) -> Self {
+        let (t, zone, now) = (person.visitor.t, person.zone(), person.now());
+        let added = when::ago(t, key.created_at, now, zone);
+        let added = t.with("passkey-added", &[("ago", Value::Text(&added)), ("host", Value::Text(&key.rp))]);
+        let used = match key.last_used_at {
+            Some(at) => t.with("passkey-used", &[("ago", Value::Text(&when::ago(t, at, now, zone)))]),
+            None => t.say("passkey-unused").to_owned(),
+        };
+        Self { id: key.id.to_string(), name: key.name, facts: format!("{added} {used}") }
     }
 }
 
@@ -113,8 +137,8 @@ fn drawn(text: &str) -> (i32, String) {
 #[template(path = "account/codes.html")]
 pub struct CodesPage {
     page: Chrome,
-    /// A factor was set with them.
-    is_set: bool,
+    /// What was set with them.
+    set: Option<&'static str>,
     codes: Vec<String>,
     /// Where to go on.
     next: &'static str,
@@ -122,10 +146,11 @@ pub struct CodesPage {
 
 impl CodesPage {
     /// The page.
-    pub fn new(person: &Person, codes: &[Code], is_set: bool) -> Self {
+    pub fn new(person: &Person, codes: &[Code], set: Option<&'static str>) -> Self {
         let page = person.chrome(person.visitor.t.say("codes-title"), urls::OWN_SECURITY);
         let next = if person.login.must_set_factor { redirect::START } else { urls::OWN_SECURITY };
-        Self { page, is_set, codes: codes.iter().map(Code::text).collect(), next }
+        let set = set.map(|key| person.visitor.t.say(key));
+        Self { page, set, codes: codes.iter().map(Code::text).collect(), next }
     }
 }
 

@@ -7,7 +7,9 @@ use super::pending::{Pending, TRIES, Ticket, WAITS};
 use super::recovery::Code;
 use crate::base::clock::Instant;
 use crate::base::id::{TenantId, UserId};
-use crate::db::schema::{known_device, pending_sign_in, recovery_code, totp, users};
+use crate::db::schema::{
+    known_device, membership, passkey, pending_sign_in, recovery_code, tenant, totp, users,
+};
 use crate::db::{Connection, DbError};
 use crate::login::device::Device;
 use crate::login::sealing::Sealed;
@@ -60,31 +62,61 @@ pub fn keep(
     Ok(())
 }
 
+/// A sign-in that waits, and what it can go on with.
+pub struct Waiting {
+    /// What waits.
+    pub pending: Pending,
+    /// The encrypted secret of the person's app, where one is set.
+    pub secret: Option<Sealed>,
+    /// They have a passkey for this host.
+    pub has_passkey: bool,
+}
+
 /// The sign-in that waits under a ticket. `None` where there is none, where it has waited too long, where its tries are used
-/// up, and where its person was disabled meanwhile.
+/// up, and where its person has lost access meanwhile. `rp`: the host whose passkeys count.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn waiting(
     connection: &mut Connection,
     ticket: &Ticket,
+    rp: &str,
     now: Instant,
-) -> Result<Option<Pending>, DbError> {
-    let row = pending_sign_in::table
+) -> Result<Option<Waiting>, DbError> {
+    type Row = ((UserId, Option<TenantId>, bool, String), Option<String>, Option<String>, bool);
+    let member = membership::table
+        .inner_join(tenant::table.on(tenant::tenant_id.eq(membership::tenant_id)))
+        .filter(tenant::is_active.eq(true))
+        .filter(membership::user_id.eq(pending_sign_in::user_id))
+        .filter(membership::tenant_id.nullable().eq(pending_sign_in::tenant_id));
+    let keys =
+        passkey::table.filter(passkey::user_id.eq(pending_sign_in::user_id)).filter(passkey::rp.eq(rp));
+    let row: Option<Row> = pending_sign_in::table
         .inner_join(users::table.on(users::user_id.eq(pending_sign_in::user_id)))
+        .left_join(totp::table.on(totp::user_id.eq(pending_sign_in::user_id)))
         .filter(pending_sign_in::token.eq(ticket.hash()))
         .filter(pending_sign_in::created_at.gt(now - WAITS))
         .filter(pending_sign_in::tries.lt(TRIES))
         .filter(users::is_disabled.eq(false))
+        .filter(pending_sign_in::tenant_id.is_null().or(exists(member)))
         .select((
-            pending_sign_in::user_id,
-            pending_sign_in::tenant_id,
-            pending_sign_in::remembered,
-            pending_sign_in::target,
+            (
+                pending_sign_in::user_id,
+                pending_sign_in::tenant_id,
+                pending_sign_in::remembered,
+                pending_sign_in::target,
+            ),
+            totp::secret.nullable(),
+            totp::key_fingerprint.nullable(),
+            exists(keys),
         ))
-        .first::<(UserId, Option<TenantId>, bool, String)>(connection)
+        .first(connection)
         .optional()?;
-    Ok(row.map(|(user, shop, remembered, target)| Pending { user, shop, remembered, target }))
+    Ok(row.map(|((user, shop, remembered, target), body, fingerprint, has_passkey)| Waiting {
+        pending: Pending { user, shop, remembered, target },
+        secret: body.zip(fingerprint).map(|(body, fingerprint)| Sealed { body, fingerprint }),
+        has_passkey,
+    }))
 }
 
 /// Uses up one of the tries, before anything is compared: of many at once no more get through. Answers how many are left;
@@ -122,19 +154,6 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError
     Ok(diesel::delete(old).execute(connection)?)
 }
 
-/// The encrypted secret of a person's app, where one is set.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn secret(connection: &mut Connection, user: UserId) -> Result<Option<Sealed>, DbError> {
-    let row = totp::table
-        .find(user)
-        .select((totp::secret, totp::key_fingerprint))
-        .first::<(String, String)>(connection)
-        .optional()?;
-    Ok(row.map(|(body, fingerprint)| Sealed { body, fingerprint }))
-}
-
 /// Uses up the code of a step. False where that step's code, or a later one's, was used already: of two at once one gets
 /// true.
 ///
@@ -151,6 +170,15 @@ pub fn spend_step(connection: &mut Connection, user: UserId, step: i64) -> Resul
 /// Where the database does not answer.
 pub fn spend_code(connection: &mut Connection, user: UserId, code: &Code) -> Result<bool, DbError> {
     Ok(diesel::delete(recovery_code::table.find((user, code.hash(user)))).execute(connection)? == 1)
+}
+
+/// Whether a person has recovery codes left.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn has_codes(connection: &mut Connection, user: UserId) -> Result<bool, DbError> {
+    let codes = exists(recovery_code::table.filter(recovery_code::user_id.eq(user)));
+    Ok(diesel::select(codes).get_result(connection)?)
 }
 
 /// What a person has set.
@@ -227,7 +255,8 @@ pub fn remove_app(connection: &mut Connection, user: UserId) -> Result<bool, DbE
 /// # Errors
 /// Where the database does not answer.
 pub fn reset(connection: &mut Connection, user: UserId) -> Result<bool, DbError> {
-    remove_app(connection, user)
+    let keys = crate::login::passkey::store::remove_all(connection, user)?;
+    Ok(remove_app(connection, user)? || keys > 0)
 }
 
 /// New recovery codes in the place of the ones before.
@@ -266,9 +295,13 @@ pub fn forget_devices(connection: &mut Connection, user: UserId) -> Result<usize
 
 /// A factor was set or removed: says so of the person, and forgets what stood on the ones before: sign-ins that wait, devices
 /// that are not asked, and without any factor the recovery codes.
-fn changed(connection: &mut Connection, user: UserId) -> Result<(), DbError> {
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn changed(connection: &mut Connection, user: UserId) -> Result<(), DbError> {
     let app = exists(totp::table.filter(totp::user_id.eq(user)));
-    let has_any = diesel::select(app).get_result::<bool>(connection)?;
+    let key = exists(passkey::table.filter(passkey::user_id.eq(user)));
+    let has_any = diesel::select(app.or(key)).get_result::<bool>(connection)?;
     diesel::update(users::table.find(user)).set(users::has_second_factor.eq(has_any)).execute(connection)?;
     if !has_any {
         set_codes(connection, user, &[], Instant::default())?;

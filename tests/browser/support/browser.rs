@@ -79,6 +79,24 @@ impl Browser {
         self.client.goto(&app.address(path)).await.unwrap_or_else(|e| panic!("{path}: {e}"));
     }
 
+    /// Goes to a page on a shop's own host.
+    pub async fn visit_shop(&self, app: &App, slug: &str, path: &str) {
+        let address = app.address(path).replacen("//", &format!("//{slug}."), 1);
+        self.client.goto(&address).await.unwrap_or_else(|e| panic!("{address}: {e}"));
+    }
+
+    /// Gives the browser a device that keeps passkeys and whose person is always there.
+    pub async fn tell_authenticator(&self) {
+        let device = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+        });
+        self.client.issue_cmd(Beyond::Authenticator(device)).await.expect("the driver has one");
+    }
+
     /// The back button.
     pub async fn back(&self) {
         self.client.back().await.expect("there is a page before this one");

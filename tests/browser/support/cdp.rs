@@ -10,6 +10,8 @@ use url::{ParseError, Url};
 pub enum Beyond {
     /// `method` with `params`.
     DevTools(&'static str, Value),
+    /// A virtual authenticator for passkeys (WebAuthn, section 11).
+    Authenticator(Value),
     /// What the console said since it was last asked.
     Console,
 }
@@ -19,6 +21,7 @@ impl WebDriverCompatibleCommand for Beyond {
         let session = session.unwrap_or_default();
         base.join(&match self {
             Self::DevTools(..) => format!("session/{session}/goog/cdp/execute"),
+            Self::Authenticator(_) => format!("session/{session}/webauthn/authenticator"),
             Self::Console => format!("session/{session}/se/log"),
         })
     }
@@ -26,6 +29,7 @@ impl WebDriverCompatibleCommand for Beyond {
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         let body = match self {
             Self::DevTools(method, params) => json!({ "cmd": method, "params": params }),
+            Self::Authenticator(what) => what.clone(),
             Self::Console => json!({ "type": "browser" }),
         };
         (Method::POST, Some(body.to_string()))

@@ -39,6 +39,13 @@ const EXPECTED: &[Expected] = &[
     post("/auth/choose-shop", &[("tenant", "x")], [302, 422, 422, 422, 422, 422]),
     get("/auth/confirm", [302, 200, 200, 200, 200, 200]),
     post("/auth/confirm", &[("password", "x")], [302, 422, 422, 422, 422, 422]),
+    post("/auth/passkey", &[("credential", "{}")], [422, 422, 422, 422, 422, 422]),
+    post("/auth/passkey/options", &[], [200, 200, 200, 200, 200, 200]),
+    post("/auth/second-factor/options", &[], [302, 302, 302, 302, 302, 302]),
+    post("/auth/confirm/options", &[], [302, 422, 422, 422, 422, 422]),
+    post("/account/security/passkeys", &[("name", "x")], [302, 422, 422, 422, 422, 422]),
+    post("/account/security/passkeys/options", &[], [302, 200, 200, 200, 200, 200]),
+    post("/account/security/passkeys/removal", &[("passkey", "x")], [302, 303, 303, 303, 303, 303]),
     get("/auth/second-factor", [302, 302, 302, 302, 302, 302]),
     post("/auth/second-factor", &[("code", "123456")], [302, 302, 302, 302, 302, 302]),
     get("/account/security", [302, 200, 200, 200, 200, 200]),
@@ -240,6 +247,8 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
             }
             if answer.status == 200 && path.ends_with(".csv") {
                 assert_eq!(answer.header("content-type"), Some("text/csv; charset=utf-8"), "{path}");
+            } else if answer.status == 200 && path.ends_with("/options") {
+                assert_eq!(answer.header("content-type"), Some("application/json"), "{path}");
             } else if answer.status == 200 {
                 assert!(answer.body.trim_end().ends_with("</html>"), "{path} as {who} is not whole");
                 assert!(!answer.all("title")[0].is_empty() && answer.all("h1").len() == 1, "{path} as {who}");

@@ -1,0 +1,152 @@
+//! Passkeys at the door: what the browser is to ask them, and their answer as the whole sign-in. `static/js/passkey.js` is the
+//! other side.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
+use serde::Deserialize;
+use serde_json::json;
+use webauthn_rs::prelude::AuthenticationResult;
+
+use super::begin::{self, Chosen};
+use super::login;
+use crate::base::id::UserId;
+use crate::db::DbError;
+use crate::login::passkey::{Door, Purpose, Question, store};
+use crate::login::store as logins;
+use crate::login::token::Token;
+use crate::tenancy;
+use crate::web::{Error, Form, Page, Query, Typed, Visitor, redirect};
+
+/// The relying party of the host that a visitor is on.
+///
+/// # Errors
+/// Where `APP_URL` has no host that could be one.
+pub fn door(visitor: &Visitor) -> Result<Door, Error> {
+    let slug = visitor.shop.as_ref().map(|shop| shop.slug.as_str());
+    Door::of(&visitor.state.config.app_url, slug)
+        .ok_or_else(|| Error::Internal("APP_URL has no host that passkeys could be for".into()))
+}
+
+/// Keeps a question and answers what the browser is to ask.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn ask(
+    visitor: &Visitor,
+    purpose: Purpose,
+    user: Option<UserId>,
+    question: Option<Question>,
+) -> Page {
+    let question = question.ok_or_else(|| Error::Unreadable("no passkey can be asked for".into()))?;
+    let (token, now) = (Token::fresh(), visitor.now());
+    let answer = json!({ "challenge": token.reveal(), "creates": purpose == Purpose::Register, "options": question.options });
+    visitor.db.write(move |c| store::keep(c, &token, purpose, user, &question.state, now)).await?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(answer.to_string()))
+}
+
+/// Asks for one of a person's passkeys.
+///
+/// # Errors
+/// Where there is none for this host; where the database does not answer.
+pub async fn ask_of(visitor: &Visitor, purpose: Purpose, user: UserId) -> Page {
+    let door = door(visitor)?;
+    let rp = door.rp().to_owned();
+    let keys = visitor.db.read(move |c| store::keys(c, user, &rp)).await?;
+    ask(visitor, purpose, Some(user), door.ask(&keys).filter(|_| !keys.is_empty())).await
+}
+
+/// What was kept for an answer, once.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn taken(
+    visitor: &Visitor,
+    purpose: Purpose,
+    user: Option<UserId>,
+    challenge: &str,
+) -> Result<Option<String>, Error> {
+    let Some(token) = Token::parse(challenge) else { return Ok(None) };
+    let now = visitor.now();
+    Ok(visitor.db.write(move |c| store::take(c, &token, purpose, user, now)).await?)
+}
+
+/// A person's passkey's answer to what it was asked for this purpose; nothing where it is wrong. [`store::used`] notes it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn answered(
+    visitor: &Visitor,
+    purpose: Purpose,
+    user: UserId,
+    challenge: &str,
+    credential: &str,
+) -> Result<Option<AuthenticationResult>, Error> {
+    let state = taken(visitor, purpose, Some(user), challenge).await?;
+    let door = door(visitor)?;
+    Ok(state.and_then(|state| door.answered(credential, &state)))
+}
+
+/// `POST /auth/passkey/options`
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn options(visitor: Visitor) -> Page {
+    let question = door(&visitor)?.ask_anyone();
+    ask(&visitor, Purpose::SignIn, None, question).await
+}
+
+/// What is sent: beside what the sign-in form holds, the passkey's answer.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PasskeyForm {
+    challenge: Typed,
+    credential: Typed,
+    remember: Typed,
+    redirect: Typed,
+}
+
+/// `POST /auth/passkey`: a passkey is known and verified by its device, so nothing else is asked. Whatever does not fit is
+/// answered alike.
+///
+/// # Errors
+/// Where the database does not answer: then nobody is signed in.
+pub async fn sign_in(visitor: Visitor, query: Query<login::Target>, form: Form<PasskeyForm>) -> Page {
+    let target = match form.redirect.is_empty() {
+        true => query.0.safe(),
+        false => redirect::safe(&form.redirect),
+    };
+    let remembered = !form.remember.is_empty();
+    let begun = match proved(&visitor, &form).await? {
+        Some((user, shop, answer)) => {
+            let now = visitor.now();
+            let chosen = Chosen { user, shop, remembered };
+            begin::finish(&visitor, chosen, target, false, move |c| store::used(c, user, &answer, now))
+                .await?
+        }
+        None => None,
+    };
+    match begun {
+        Some(answer) => Ok(answer),
+        None => login::refused(&visitor, target, remembered, "passkey-unknown"),
+    }
+}
+
+type Proved = (UserId, Option<crate::base::id::TenantId>, AuthenticationResult);
+
+async fn proved(visitor: &Visitor, form: &PasskeyForm) -> Result<Option<Proved>, Error> {
+    let state = taken(visitor, Purpose::SignIn, None, &form.challenge).await?;
+    let door = door(visitor)?;
+    let Some((state, (user, credential))) = state.zip(door.who(&form.credential)) else { return Ok(None) };
+    let (key, person, shops) = visitor
+        .db
+        .read(move |c| {
+            let key = store::by_credential(c, user, &credential)?;
+            let person = logins::credentials_of(c, user)?;
+            Ok::<_, DbError>((key, person, tenancy::store::memberships(c, user)?))
+        })
+        .await?;
+    let Some((key, person)) = key.zip(person.filter(|person| !person.is_disabled)) else { return Ok(None) };
+    let shop = begin::shop_of(visitor, person.is_platform_admin, &shops);
+    let answer = door.answered_by(&key, &form.credential, &state);
+    Ok(shop.zip(answer).map(|(shop, answer)| (user, shop, answer)))
+}
