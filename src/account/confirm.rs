@@ -10,10 +10,11 @@ use crate::audit::{self, Action, Entry};
 use crate::db::DbError;
 use crate::login::device::{self, Device};
 use crate::login::throttle::{self, Subjects};
-use crate::login::{Shop, cookie, password, store};
+use crate::login::{cookie, password, store};
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
+use crate::web::flash::and_say;
 use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show, when};
 
 #[derive(Template)]
@@ -92,16 +93,17 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error));
     }
     confirmed(&person, who).await?;
-    found(target)
+    // A file is already what was asked for; on a page one goes on.
+    match target.split('?').next().is_some_and(|path| path.ends_with(".csv")) {
+        true => found(target),
+        false => and_say(found(target), "said-confirmed"),
+    }
 }
 
 async fn confirmed(person: &Person, who: Subjects) -> Result<(), Error> {
     let (now, user, login) = (person.now(), person.login.person.id, person.login.id);
     let client = person.visitor.client.clone();
-    let tenant = match &person.login.shop {
-        Shop::In(membership) => Some(membership.tenant.id),
-        Shop::NotChosen | Shop::Closed => None,
-    };
+    let tenant = person.login.shop.id();
     let token = person
         .visitor
         .db
