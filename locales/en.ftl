@@ -76,6 +76,7 @@ confirm-title = Your password, please
 confirm-words = What comes next is delicate, so this makes sure that it is still you. It is good for ten minutes.
 confirm-submit = Go on
 confirm-leave = Leave it
+said-confirmed = It is you. Go on where you were: for ten minutes you are not asked again.
 confirm-wrong = This is not your password. Check it and try again.
 
 # The second factor
@@ -202,7 +203,7 @@ devices-search = Name, e-mail or address
 devices-live = Signed in
 devices-ended = Ended
 devices-none-title = Nobody is here
-devices-none = No sign-in matches. A search finds the beginning of a name or e-mail, or a whole address.
+devices-none = No sign-in matches. A search finds the beginning of any word of a name, of an e-mail, or a whole address.
 devices-current = this device
 devices-person = Person
 devices-device = Device
@@ -224,6 +225,12 @@ devices-everyone-words = { $n ->
     [one] One other person will have to sign in again.
    *[other] { $n } other people will have to sign in again.
 }
+devices-total = { $n ->
+    [one] { $n } sign-in
+   *[other] { $n } sign-ins
+}
+devices-total-more = { $n }+ sign-ins
+devices-more-people = More than { $n } people fit. Type more of the name to see the others.
 devices-newer = Newer
 devices-older = Older
 export-csv = Export CSV
@@ -319,7 +326,7 @@ audit-what = What
 audit-who = Who
 audit-when = When
 audit-none-title = No line matches
-audit-none = A search finds the beginning of a name or e-mail, or a whole address.
+audit-none = A search finds the beginning of any word of a name, of an e-mail, or a whole address.
 kind-sign-ins = Sign-ins
 kind-endings = Ended sign-ins
 kind-access = Access
@@ -345,6 +352,17 @@ did-scheduled = Scheduled a session
 did-changed = Changed a session
 did-status = Changed a session’s state
 did-cancelled = Cancelled a session
+audit-device-of = { $device } of { $name }
+audit-factor-app = Codes from an app
+audit-devices = { $n ->
+    [one] { $n } device
+   *[other] { $n } devices
+}
+audit-operator = Platform administrator
+audit-sign-ins-ended = { $n ->
+    [one] { $n } sign-in ended
+   *[other] { $n } sign-ins ended
+}
 did-something = Something newer than this version
 
 # Dates and times

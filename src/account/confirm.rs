@@ -12,10 +12,11 @@ use crate::db::{Connection, DbError};
 use crate::login::device::{self, Device};
 use crate::login::passkey::{Purpose, store as keys};
 use crate::login::throttle::{self, Subjects};
-use crate::login::{Shop, cookie, password, store};
+use crate::login::{cookie, password, store};
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
+use crate::web::flash::and_say;
 use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show, when};
 
 #[derive(Template)]
@@ -104,7 +105,15 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         Ok(true)
     })
     .await?;
-    found(target)
+    on_to(target)
+}
+
+/// Back to what was asked for: a file is it already; on a page one goes on.
+fn on_to(target: &str) -> Page {
+    match target.split('?').next().is_some_and(|path| path.ends_with(".csv")) {
+        true => found(target),
+        false => and_say(found(target), "said-confirmed"),
+    }
 }
 
 /// `POST /auth/confirm/options`: a passkey serves as well as the password.
@@ -124,7 +133,7 @@ async fn by_passkey(person: &Person, form: &ConfirmForm, target: &str) -> Page {
         None => false,
     };
     match is_confirmed {
-        true => found(target),
+        true => on_to(target),
         false => {
             let error = person.visitor.t.say("passkey-failed").to_owned();
             render(StatusCode::UNPROCESSABLE_ENTITY, &page(person, target, error))
@@ -139,10 +148,7 @@ async fn confirmed(
 ) -> Result<bool, Error> {
     let (now, user, login) = (person.now(), person.login.person.id, person.login.id);
     let client = person.visitor.client.clone();
-    let tenant = match &person.login.shop {
-        Shop::In(membership) => Some(membership.tenant.id),
-        Shop::NotChosen | Shop::Closed => None,
-    };
+    let tenant = person.login.shop.id();
     let token = person
         .visitor
         .db

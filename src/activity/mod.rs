@@ -3,3 +3,4 @@
 pub mod pages;
 pub mod store;
 pub mod view;
+mod words;

@@ -2,16 +2,13 @@
 
 use serde::Deserialize;
 
-use super::store::{self, Asked, Kind, Of};
+use super::store::{self, Asked, Kind, Line, Of};
 use super::view::Activity;
-use crate::audit::{self, Action, Entry};
+use super::words;
 use crate::base::id::AuditId;
-use crate::db::DbError;
-use crate::devices::export::{attachment, fault, harmless};
-use crate::web::{Admin, Page, Person, Query, Typed, show};
-
-/// Lines of an export at most; a filter takes out the rest.
-const MOST_EXPORTED: usize = 10_000;
+use crate::devices::export::{self, harmless};
+use crate::text::Texts;
+use crate::web::{Admin, Page, Person, Query, Typed, download, show};
 
 /// The query of a page's address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -47,56 +44,46 @@ pub async fn shop(admin: Admin, query: Query<LogQuery>) -> Page {
 
 async fn list(person: &Person, asked: Asked) -> Page {
     let question = asked.clone();
-    let (lines, has_older) = person.visitor.db.read(move |c| store::list(c, &question)).await?;
+    let (lines, has_older) = person.visitor.db.read(move |c| store::list(c, &question, store::PAGE)).await?;
     show(&Activity::new(person, &asked, lines, has_older))
 }
 
 /// `GET /tenant/settings/audit.csv`: needs the password of the last ten minutes, and is itself written down.
 pub async fn shop_csv(admin: Admin, query: Query<LogQuery>) -> Page {
-    admin.person.must_have_confirmed()?;
-    let asked = Asked { after: None, ..query.0.asked(Of::Shop(admin.shop.id)) };
-    let (now, user, client) =
-        (admin.person.now(), admin.person.login.person.id, admin.person.visitor.client.clone());
-    let shop = admin.shop.id;
-    let lines = admin
-        .person
-        .visitor
-        .db
-        .write(move |c| {
-            let entry = Entry {
-                tenant: Some(shop),
-                actor: Some(user),
-                action: Action::Exported,
-                subject: None,
-                detail: "audit log",
-                client: &client,
-            };
-            audit::record(c, now, &entry)?;
-            let (mut asked, mut all) = (asked, Vec::new());
-            loop {
-                let (lines, has_older) = store::list(c, &asked)?;
-                asked.after = lines.last().map(|line| line.id);
-                all.extend(lines);
-                if !has_older || all.len() >= MOST_EXPORTED {
-                    return Ok::<_, DbError>(all);
-                }
+    let person = &admin.person;
+    person.must_have_confirmed()?;
+    export::note(person, Some(admin.shop.id), "audit log").await?;
+    let mut asked = Asked { after: None, ..query.0.asked(Of::Shop(admin.shop.id)) };
+    let (db, t) = (person.visitor.db.clone(), person.visitor.t);
+    download::csv("audit-log.csv", move |file| async move {
+        file.write(export::lines([HEADS])?).await?;
+        loop {
+            let question = asked.clone();
+            let (lines, has_older) = db.read(move |c| store::list(c, &question, store::STEP)).await?;
+            file.write(export::lines(lines.iter().map(|line| cells(t, line)))?).await?;
+            asked.after = lines.last().map(|line| line.id);
+            if !has_older {
+                return Ok(());
             }
-        })
-        .await?;
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(["at", "actor", "action", "subject", "detail", "ip_address", "user_agent"])
-        .map_err(fault)?;
-    for line in &lines {
-        csv.write_record([
-            line.at.and_utc().to_rfc3339().as_str(),
-            &harmless(line.actor.as_deref().unwrap_or_default()),
-            line.action.map_or("", |action| action.as_str()),
-            line.subject.as_deref().unwrap_or_default(),
-            &harmless(&line.detail),
-            &line.address,
-            &harmless(&line.agent),
-        ])
-        .map_err(fault)?;
-    }
-    attachment("audit-log.csv", csv.into_inner().map_err(fault)?)
+        }
+    })
+}
+
+/// The columns of the file: what happened as it is stored, for programs, and in words, for people.
+const HEADS: [&str; 10] =
+    ["at", "actor", "action", "what", "subject_id", "subject", "detail", "ip_address", "user_agent", "id"];
+
+fn cells(t: &'static Texts, line: &Line) -> [String; 10] {
+    [
+        line.at.and_utc().to_rfc3339(),
+        harmless(line.actor.as_deref().unwrap_or_default()),
+        line.action.map_or("", |action| action.as_str()).to_owned(),
+        words::action(t, line.action).to_owned(),
+        line.subject_id.clone().unwrap_or_default(),
+        harmless(&words::subject(t, line, line.at.date())),
+        harmless(&words::detail(t, line)),
+        line.address.clone(),
+        harmless(&line.agent),
+        line.id.to_string(),
+    ]
 }

@@ -1,19 +1,23 @@
 //! Reading the audit log; `audit` writes it.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::audit::Action;
 use crate::base::clock::Instant;
-use crate::base::fold::fold;
 use crate::base::id::{AuditId, TenantId, UserId};
-use crate::db::schema::{audit, membership, users};
+use crate::db::schema::{audit, course, session_ended, training_session, users};
 use crate::db::{Connection, DbError};
+use crate::tenancy;
+use crate::tenancy::search::Search;
 
 /// Lines on one page.
 pub const PAGE: i64 = 50;
 
-/// People that a search finds at most.
-const FOUND: i64 = 100;
+/// Lines that one step of an export reads.
+pub const STEP: i64 = 1_000;
 
 /// Whose log.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +33,7 @@ pub enum Of {
 pub struct Asked {
     /// Whose log.
     pub of: Of,
-    /// The beginning of a name or e-mail, or an address.
+    /// The beginning of any word of a name, of an e-mail, or a whole address.
     pub search: String,
     /// Only these actions: the beginning of their stored names, such as `login.`.
     pub kind: Option<Kind>,
@@ -123,14 +127,18 @@ impl Kind {
 pub struct Line {
     /// Its id: where the next page goes on.
     pub id: AuditId,
+    /// The shop it belongs to, if any.
+    pub tenant: Option<TenantId>,
     /// When, in UTC.
     pub at: Instant,
     /// Who, where known.
     pub actor: Option<String>,
     /// What; `None`: written by a newer version.
     pub action: Option<Action>,
-    /// On what.
-    pub subject: Option<String>,
+    /// The id of what it was done on.
+    pub subject_id: Option<String>,
+    /// On what, where it is still known.
+    pub subject: Option<Subject>,
     /// In which words.
     pub detail: String,
     /// From which address.
@@ -139,15 +147,55 @@ pub struct Line {
     pub agent: String,
 }
 
-/// A page of the log, latest first; whether there are older lines.
+/// What something was done on.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A person, by name.
+    Person(String),
+    /// A sign-in that has ended.
+    Device {
+        /// Whose.
+        of: String,
+        /// What its browser called itself.
+        agent: String,
+    },
+    /// A training session.
+    TrainingSession {
+        /// The name of its course.
+        course: String,
+        /// Its first day.
+        date: NaiveDate,
+    },
+}
+
+type Row = (
+    (AuditId, Option<TenantId>, Instant, Option<String>, String, Option<String>, String),
+    (String, String),
+    (Option<String>, Option<String>, Option<NaiveDate>),
+);
+
+/// At most `most` lines of the log, latest first; whether there are older ones.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(connection: &mut Connection, asked: &Asked) -> Result<(Vec<Line>, bool), DbError> {
+pub fn list(connection: &mut Connection, asked: &Asked, most: i64) -> Result<(Vec<Line>, bool), DbError> {
+    let subjects = diesel::alias!(users as subjects);
     let mut query = audit::table
         .left_join(users::table.on(users::user_id.nullable().eq(audit::actor_id)))
+        .left_join(subjects.on(subjects.field(users::user_id).nullable().eq(audit::subject_id)))
+        .left_join(
+            training_session::table.on(training_session::tenant_id
+                .nullable()
+                .eq(audit::tenant_id)
+                .and(training_session::training_session_id.nullable().eq(audit::subject_id))),
+        )
+        .left_join(
+            course::table.on(course::tenant_id
+                .eq(training_session::tenant_id)
+                .and(course::course_id.eq(training_session::course_id))),
+        )
         .order(audit::audit_id.desc())
-        .limit(PAGE + 1)
+        .limit(most + 1)
         .into_boxed();
     query = match asked.of {
         Of::Shop(shop) => query.filter(audit::tenant_id.eq(shop)),
@@ -156,9 +204,15 @@ pub fn list(connection: &mut Connection, asked: &Asked) -> Result<(Vec<Line>, bo
             .filter(audit::actor_id.eq(user))
             .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null())),
     };
-    if let (Of::Shop(shop), false) = (asked.of, asked.search.is_empty()) {
-        let people = people(connection, shop, &asked.search)?;
-        query = query.filter(audit::actor_id.eq_any(people).or(audit::ip_address.eq(asked.search.clone())));
+    if let Of::Shop(shop) = asked.of {
+        query = match Search::read(&asked.search) {
+            Search::Everyone => query,
+            Search::Address(address) => query.filter(audit::ip_address.eq(address)),
+            Search::Words(words) => {
+                let found = tenancy::store::people_like(connection, Some(shop), &words)?;
+                query.filter(audit::actor_id.eq_any(found.people))
+            }
+        };
     }
     if let Some(kind) = asked.kind {
         let actions: Vec<&str> = kind.actions().iter().map(|action| action.as_str()).collect();
@@ -167,44 +221,61 @@ pub fn list(connection: &mut Connection, asked: &Asked) -> Result<(Vec<Line>, bo
     if let Some(after) = asked.after {
         query = query.filter(audit::audit_id.lt(after));
     }
-    type Row = (AuditId, Instant, Option<String>, String, Option<String>, String, String, String);
     let mut rows: Vec<Row> = query
         .select((
-            audit::audit_id,
-            audit::at,
-            users::name.nullable(),
-            audit::action,
-            audit::subject_id,
-            audit::detail,
-            audit::ip_address,
-            audit::user_agent,
+            (
+                audit::audit_id,
+                audit::tenant_id,
+                audit::at,
+                users::name.nullable(),
+                audit::action,
+                audit::subject_id,
+                audit::detail,
+            ),
+            (audit::ip_address, audit::user_agent),
+            (
+                subjects.field(users::name).nullable(),
+                course::name.nullable(),
+                training_session::start_date.nullable(),
+            ),
         ))
         .load(connection)?;
-    let has_older = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    let line = |(id, at, actor, action, subject, detail, address, agent): Row| Line {
-        id,
-        at,
-        actor,
-        action: Action::parse(&action),
-        subject,
-        detail,
-        address,
-        agent,
-    };
-    Ok((rows.into_iter().map(line).collect(), has_older))
+    let has_older = rows.len() > most as usize;
+    rows.truncate(most as usize);
+    let mut lines: Vec<Line> = rows.into_iter().map(line).collect();
+    name_devices(connection, &mut lines)?;
+    Ok((lines, has_older))
 }
 
-fn people(connection: &mut Connection, shop: TenantId, search: &str) -> Result<Vec<UserId>, DbError> {
-    let from = fold(search);
-    let to = format!("{from}\u{10ffff}");
-    Ok(users::table
-        .inner_join(membership::table.on(membership::user_id.eq(users::user_id)))
-        .filter(membership::tenant_id.eq(shop))
-        .filter(
-            users::name_folded.between(from.clone(), to.clone()).or(users::email_folded.between(from, to)),
-        )
-        .select(users::user_id)
-        .limit(FOUND)
-        .load(connection)?)
+fn line((said, (address, agent), (person, course, date)): Row) -> Line {
+    let (id, tenant, at, actor, action, subject_id, detail) = said;
+    let subject = match (person, course, date) {
+        (Some(name), _, _) => Some(Subject::Person(name)),
+        (None, Some(course), Some(date)) => Some(Subject::TrainingSession { course, date }),
+        _ => None,
+    };
+    let action = Action::parse(&action);
+    Line { id, tenant, at, actor, action, subject_id, subject, detail, address, agent }
+}
+
+/// Says of each line about a sign-in that was ended whose it was, and on which device.
+fn name_devices(connection: &mut Connection, lines: &mut [Line]) -> Result<(), DbError> {
+    let is_ending = |line: &&mut Line| line.action == Some(Action::LoginEnded);
+    let ids: Vec<String> =
+        lines.iter_mut().filter(is_ending).filter_map(|line| line.subject_id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ended: HashMap<String, (String, String)> = session_ended::table
+        .inner_join(users::table.on(users::user_id.eq(session_ended::user_id)))
+        .filter(session_ended::id.eq_any(ids))
+        .select((session_ended::id, (users::name, session_ended::user_agent)))
+        .load::<(String, (String, String))>(connection)?
+        .into_iter()
+        .collect();
+    for line in lines.iter_mut().filter(is_ending) {
+        let known = line.subject_id.as_ref().and_then(|id| ended.get(id)).cloned();
+        line.subject = known.map(|(of, agent)| Subject::Device { of, agent });
+    }
+    Ok(())
 }

@@ -2,11 +2,10 @@
 
 use askama::Template;
 
-use super::store::{Asked, Kind, Line, Of};
-use crate::audit::Action;
+use super::store::{Asked, Kind, Line, Of, Subject};
+use super::words;
 use crate::base::clock::local_in;
 use crate::devices::view::device_in_words;
-use crate::text::Texts;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 
@@ -32,8 +31,9 @@ struct Row {
     exactly: String,
     actor: String,
     what: &'static str,
+    subject: String,
     detail: String,
-    subject: Option<String>,
+    href: Option<String>,
     address: String,
     device: String,
 }
@@ -88,59 +88,28 @@ fn kind_key(kind: Kind) -> &'static str {
     }
 }
 
-/// An action in words.
-pub fn action_in_words(t: &'static Texts, action: Option<Action>) -> &'static str {
-    t.say(match action {
-        Some(Action::SignedIn) => "did-signed-in",
-        Some(Action::SignInFailed) => "did-failed",
-        Some(Action::SignedOut) => "did-signed-out",
-        Some(Action::ShopChosen) => "did-chose-shop",
-        Some(Action::Confirmed) => "did-confirmed",
-        Some(Action::LoginEnded) => "did-ended",
-        Some(Action::LoginsOfPersonEnded) => "did-ended-person",
-        Some(Action::AllLoginsEnded) => "did-ended-all",
-        Some(Action::PersonCreated) => "did-created-person",
-        Some(Action::PasswordSet) => "did-set-password",
-        Some(Action::PersonUnlocked) => "did-unlocked",
-        Some(Action::PersonDisabled) => "did-disabled",
-        Some(Action::ShopCreated) => "did-created-shop",
-        Some(Action::ShopClosed) => "did-closed-shop",
-        Some(Action::ShopOpened) => "did-opened-shop",
-        Some(Action::RoleChanged) => "did-changed-role",
-        Some(Action::MemberRemoved) => "did-removed-member",
-        Some(Action::ShopHandedOver) => "did-handed-over",
-        Some(Action::SecondFactorFailed) => "did-fail-second",
-        Some(Action::RecoveryCodeUsed) => "did-use-code",
-        Some(Action::SecondFactorSet) => "did-set-factor",
-        Some(Action::SecondFactorRemoved) => "did-remove-factor",
-        Some(Action::SecondFactorReset) => "did-reset-factor",
-        Some(Action::SecondFactorRequired) => "did-require-factor",
-        Some(Action::PasskeyAdded) => "did-add-passkey",
-        Some(Action::PasskeyRemoved) => "did-remove-passkey",
-        Some(Action::RecoveryCodesMade) => "did-make-codes",
-        Some(Action::DevicesForgotten) => "did-forget-devices",
-        Some(Action::Exported) => "did-exported",
-        Some(Action::SessionScheduled) => "did-scheduled",
-        Some(Action::SessionChanged) => "did-changed",
-        Some(Action::SessionStatusChanged) => "did-status",
-        Some(Action::SessionCancelled) => "did-cancelled",
-        None => "did-something",
-    })
-}
-
 impl Row {
     fn new(person: &Person, line: Line) -> Self {
         let (t, zone) = (person.visitor.t, person.zone());
-        let is_session = line.action.is_some_and(|action| Kind::Sessions.actions().contains(&action));
+        // Of another shop than the one that is open there is no page here.
+        let is_session = matches!(&line.subject, Some(Subject::TrainingSession { .. }))
+            && person.login.shop.id() == line.tenant;
+        let subject = words::subject(t, &line, local_in(zone, person.now()).date());
+        let detail = words::detail(t, &line);
         Self {
             at: when::ago(t, line.at, person.now(), zone),
             exactly: local_in(zone, line.at).format("%Y-%m-%d %H:%M:%S").to_string(),
             actor: line.actor.unwrap_or_else(|| t.say("history-nobody").to_owned()),
-            what: action_in_words(t, line.action),
-            detail: line.detail,
-            subject: line.subject.filter(|_| is_session).map(|id| format!("{}/{id}", urls::SESSIONS)),
+            what: words::action(t, line.action),
+            subject,
+            detail,
+            href: line.subject_id.filter(|_| is_session).map(|id| format!("{}/{id}", urls::SESSIONS)),
             address: line.address,
-            device: device_in_words(t, &line.agent),
+            // What the application itself wrote came from no browser.
+            device: match line.agent.as_str() {
+                "" => String::new(),
+                agent => device_in_words(t, agent),
+            },
         }
     }
 }

@@ -62,7 +62,7 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let by = shell::here(config);
     match command {
         Command::List { tenant, user, json } => {
-            let devices = db.with(|c| list(c, tenant.as_deref(), user.as_deref()))?;
+            let devices = db.with(|c| list(c, tenant.as_deref(), user.as_deref(), by.now))?;
             let rows = devices.into_iter().map(|device| Row::new(device, by.now)).collect();
             return shell::print(rows, json, HEADS, Row::cells);
         }
@@ -102,6 +102,7 @@ fn list(
     connection: &mut Connection,
     tenant: Option<&str>,
     user: Option<&str>,
+    now: Instant,
 ) -> Result<Vec<Device>, Refused> {
     let person = user.map(|user| shell::person(connection, user)).transpose()?;
     let shop = tenant.map(|slug| shell::shop(connection, slug)).transpose()?;
@@ -113,9 +114,10 @@ fn list(
     let mut asked = Asked { scope, search: String::new(), person, ended: false, place: Place::Start };
     let mut all = Vec::new();
     loop {
-        let page = store::list(connection, &asked)?;
-        all.extend(page.devices);
-        match all.last().filter(|_| page.has_older && all.len() <= MOST) {
+        let devices = store::step(connection, &asked, now)?;
+        let is_last = devices.len() < store::STEP as usize;
+        all.extend(devices);
+        match all.last().filter(|_| !is_last && all.len() <= MOST) {
             Some(last) => asked.place = Place::After(last.id),
             None => return Ok(all),
         }

@@ -11,7 +11,7 @@ mod pool;
 pub mod schema;
 mod types;
 
-pub use bounded_count::bounded_counts;
+pub use bounded_count::{bounded_counts, bounded_counts_of};
 // The derive behind it takes no enum named `Connection`; everywhere else that is the name.
 pub use connection::{AnyConnection as Connection, DatabaseUrl, connect};
 pub use error::{DbError, Unique};

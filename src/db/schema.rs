@@ -47,6 +47,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    person_word (word, user_id) {
+        word -> Text,
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
+    membership_word (tenant_id, word, user_id) {
+        tenant_id -> Text,
+        word -> Text,
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
     audit (audit_id) {
         audit_id -> Text,
         tenant_id -> Nullable<Text>,
@@ -325,7 +340,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     membership,
     passkey,
     passkey_challenge,
+    membership_word,
     pending_sign_in,
+    person_word,
     recovery_code,
     session,
     session_ended,

@@ -1,19 +1,34 @@
 //! Lists as CSV (RFC 4180), through a library that knows its quoting.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 
 use super::model::Device;
+use crate::audit::{self, Action, Entry};
 use crate::base::clock::Instant;
-use crate::web::Error;
+use crate::base::id::TenantId;
+use crate::web::{Error, Person, download};
 
-/// The devices of a list, with the times in UTC and `days_until_expiry` as operators know it.
+/// Writes down that a list is taken out as a file, before its first line is read.
+///
+/// # Errors
+/// Where the database does not answer: then there is no file.
+pub async fn note(person: &Person, tenant: Option<TenantId>, what: &'static str) -> Result<(), Error> {
+    let (now, user, client) = (person.now(), person.login.person.id, person.visitor.client.clone());
+    let note = move |c: &mut _| {
+        let actor = Some(user);
+        let entry =
+            Entry { tenant, actor, action: Action::Exported, subject: None, detail: what, client: &client };
+        audit::record(c, now, &entry)
+    };
+    Ok(person.visitor.db.write(note).await?)
+}
+
+/// The names of the columns.
 ///
 /// # Errors
 /// Where the library cannot write, which it can.
-pub fn devices(devices: &[Device], now: Instant) -> Result<HttpResponse, Error> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record([
+pub fn heads() -> Result<Vec<u8>, Error> {
+    lines([[
         "id",
         "person",
         "email",
@@ -27,42 +42,56 @@ pub fn devices(devices: &[Device], now: Instant) -> Result<HttpResponse, Error> 
         "ended_at",
         "reason",
         "ended_by",
-    ])
-    .map_err(fault)?;
-    for device in devices {
-        let time = |at: Instant| at.and_utc().to_rfc3339();
-        let days = (device.expires_at - now).as_seconds_f64() / 86_400.0;
-        let ended = device.ended.as_ref();
-        csv.write_record([
-            device.id.as_str(),
-            &harmless(&device.person),
-            &harmless(&device.email),
-            &harmless(device.shop.as_deref().unwrap_or_default()),
-            &harmless(&device.agent),
-            &device.address,
-            &time(device.created_at),
-            &device.last_seen_at.map(time).unwrap_or_default(),
-            &time(device.expires_at),
-            &if ended.is_some() { String::new() } else { format!("{days:.3}") },
-            &ended.map(|e| time(e.at)).unwrap_or_default(),
-            ended.and_then(|e| e.reason).map_or("", |reason| reason.as_str()),
-            &harmless(ended.and_then(|e| e.by.as_deref()).unwrap_or_default()),
-        ])
-        .map_err(fault)?;
-    }
-    attachment("signed-in-devices.csv", csv.into_inner().map_err(fault)?)
+    ]])
 }
 
-/// A CSV file to keep.
+/// Devices, one a line, with the times in UTC and `days_until_expiry` as operators know it.
+///
+/// # Errors
+/// Where the library cannot write, which it can.
+pub fn devices(devices: &[Device], now: Instant) -> Result<Vec<u8>, Error> {
+    let time = |at: Instant| at.and_utc().to_rfc3339();
+    lines(devices.iter().map(|device| {
+        let days = (device.expires_at - now).as_seconds_f64() / 86_400.0;
+        let ended = device.ended.as_ref();
+        [
+            device.id.to_string(),
+            harmless(&device.person),
+            harmless(&device.email),
+            harmless(device.shop.as_deref().unwrap_or_default()),
+            harmless(&device.agent),
+            device.address.clone(),
+            time(device.created_at),
+            device.last_seen_at.map(time).unwrap_or_default(),
+            time(device.expires_at),
+            if ended.is_some() { String::new() } else { format!("{days:.3}") },
+            ended.map(|e| time(e.at)).unwrap_or_default(),
+            ended.and_then(|e| e.reason).map_or("", |reason| reason.as_str()).to_owned(),
+            harmless(ended.and_then(|e| e.by.as_deref()).unwrap_or_default()),
+        ]
+    }))
+}
+
+/// Lines of a CSV file.
+///
+/// # Errors
+/// Where the library cannot write, which it can.
+pub fn lines<const N: usize>(
+    rows: impl IntoIterator<Item = [impl AsRef<[u8]>; N]>,
+) -> Result<Vec<u8>, Error> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        csv.write_record(row).map_err(fault)?;
+    }
+    csv.into_inner().map_err(fault)
+}
+
+/// A CSV file to keep that is short enough to be made at once; longer ones: [`crate::web::download`].
 ///
 /// # Errors
 /// None; so that a handler's last word is an answer.
 pub fn attachment(name: &str, bytes: Vec<u8>) -> Result<HttpResponse, Error> {
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(name.to_owned())],
-    };
-    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(disposition).body(bytes))
+    Ok(download::csv_answer(name).body(bytes))
 }
 
 /// A text that no spreadsheet takes for a formula (OWASP, CSV injection).

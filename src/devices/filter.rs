@@ -10,7 +10,7 @@ use crate::web::Typed;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DevicesQuery {
-    /// The beginning of a name or e-mail, or an address.
+    /// The beginning of any word of a name, of an e-mail, or a whole address.
     pub q: Typed,
     /// Only this person's.
     pub person: Typed,
@@ -27,7 +27,7 @@ pub struct DevicesQuery {
 pub struct Asked {
     /// Whose.
     pub scope: Scope,
-    /// The beginning of a name or e-mail, or an address.
+    /// The beginning of any word of a name, of an e-mail, or a whole address.
     pub search: String,
     /// Only this person's.
     pub person: Option<UserId>,
@@ -65,6 +65,20 @@ impl Asked {
         }
     }
 
+    /// The address of `page` as it was asked for: with these filters, from the same place on.
+    pub fn same_address(&self, page: &str) -> String {
+        match &self.place {
+            Place::Start => self.address(page, &[]),
+            Place::After(id) => self.address(page, &[("after", id.as_str())]),
+            Place::Before(id) => self.address(page, &[("before", id.as_str())]),
+        }
+    }
+
+    /// No search, no filter: all who are signed in.
+    pub fn is_everything(&self) -> bool {
+        self.search.is_empty() && self.person.is_none() && !self.ended
+    }
+
     /// The address of `page` with these filters and further pairs.
     pub fn address(&self, page: &str, further: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -76,6 +90,9 @@ impl Asked {
         for (name, value) in own.iter().chain(further).filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
-        format!("{page}?{}", query.finish())
+        match query.finish() {
+            query if query.is_empty() => page.to_owned(),
+            query => format!("{page}?{query}"),
+        }
     }
 }

@@ -64,6 +64,10 @@ pub struct ListPage {
     pub has_newer: bool,
     /// There are older ones.
     pub has_older: bool,
+    /// How many there are on all pages, counted up to a bound; a shop's figures say it for all who are signed in there.
+    pub total: i64,
+    /// More people fit the search than are looked at.
+    pub are_more_people: bool,
 }
 
 /// A shop's figures.

@@ -1,24 +1,19 @@
 //! The pages of signed-in devices.
 
-use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Deserialize;
 
 use super::change::{self, By, NotEnded, Whose};
 use super::filter::{Asked, DevicesQuery, Place};
-use super::model::{Device, Scope};
-use super::view::{Devices, Shown};
+use super::model::Scope;
+use super::view::{Devices, Shown, address};
 use super::{export, store};
-use crate::audit::{self, Action, Entry};
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::DbError;
-use crate::login::{Shop, cookie};
+use crate::login::cookie;
 use crate::tenancy::Role;
 use crate::web::flash::and_say;
-use crate::web::{Admin, Error, Form, Operator, Page, Person, Query, Typed, go, show, urls};
-
-/// Rows of an export at most; a filter takes out the rest.
-const MOST_EXPORTED: usize = 10_000;
+use crate::web::{Admin, Error, Form, Operator, Page, Person, Query, Typed, download, go, show, urls};
 
 /// `GET /account/devices`
 pub async fn own(person: Person, query: Query<DevicesQuery>) -> Page {
@@ -43,10 +38,12 @@ async fn list(person: &Person, asked: Asked) -> Page {
         .visitor
         .db
         .read(move |c| {
-            let list = store::list(c, &question)?;
+            let list = store::list(c, &question, now)?;
             let figures = match question.scope {
-                Scope::Shop(shop) => Some(store::figures(c, shop, &fingerprint, now)?),
-                Scope::Person(_) | Scope::Everywhere => None,
+                Scope::Shop(shop) if question.is_everything() => {
+                    Some(store::figures(c, shop, &fingerprint, now)?)
+                }
+                _ => None,
             };
             Ok::<_, DbError>((list, figures))
         })
@@ -56,15 +53,15 @@ async fn list(person: &Person, asked: Asked) -> Page {
 }
 
 /// `POST /account/devices/{id}/ending`
-pub async fn end_own(person: Person, id: Path<String>) -> Page {
-    let scope = Scope::Person(person.login.person.id);
-    end(&person, scope, person.role(), Whose::One(device_id(&id)?), urls::OWN_DEVICES).await
+pub async fn end_own(person: Person, id: Path<String>, query: Query<DevicesQuery>) -> Page {
+    let asked = Asked::of(Scope::Person(person.login.person.id), &query.0);
+    end(&person, &asked, person.role(), Whose::One(device_id(&id)?)).await
 }
 
 /// `POST /account/devices/ending`: all others.
 pub async fn end_others(person: Person) -> Page {
-    let scope = Scope::Person(person.login.person.id);
-    end(&person, scope, person.role(), Whose::All, urls::OWN_DEVICES).await
+    let asked = Asked::of(Scope::Person(person.login.person.id), &DevicesQuery::default());
+    end(&person, &asked, person.role(), Whose::All).await
 }
 
 /// What is sent to end many: a person's, or everyone's.
@@ -86,34 +83,44 @@ impl EndMany {
 }
 
 /// `POST /tenant/settings/devices/{id}/ending`
-pub async fn end_in_shop(admin: Admin, id: Path<String>) -> Page {
-    let whose = Whose::One(device_id(&id)?);
-    admin.person.must_have_confirmed()?;
-    end(&admin.person, Scope::Shop(admin.shop.id), Some(admin.role), whose, urls::SHOP_DEVICES).await
+pub async fn end_in_shop(admin: Admin, id: Path<String>, query: Query<DevicesQuery>) -> Page {
+    let asked = Asked::of(Scope::Shop(admin.shop.id), &query.0);
+    end_others_sign_in(&admin.person, &asked, Some(admin.role), Whose::One(device_id(&id)?)).await
 }
 
 /// `POST /tenant/settings/devices/ending`: all of a person, or all of the shop; the own one stays.
-pub async fn end_many_in_shop(admin: Admin, form: Form<EndMany>) -> Page {
-    let whose = form.whose()?;
-    admin.person.must_have_confirmed()?;
-    end(&admin.person, Scope::Shop(admin.shop.id), Some(admin.role), whose, urls::SHOP_DEVICES).await
+pub async fn end_many_in_shop(admin: Admin, query: Query<DevicesQuery>, form: Form<EndMany>) -> Page {
+    let asked = Asked::of(Scope::Shop(admin.shop.id), &query.0);
+    end_others_sign_in(&admin.person, &asked, Some(admin.role), form.whose()?).await
 }
 
 /// `POST /admin/sessions/{id}/ending`
-pub async fn end_anywhere(operator: Operator, id: Path<String>) -> Page {
-    let whose = Whose::One(device_id(&id)?);
-    operator.0.must_have_confirmed()?;
-    end(&operator.0, Scope::Everywhere, None, whose, urls::ADMIN_SESSIONS).await
+pub async fn end_anywhere(operator: Operator, id: Path<String>, query: Query<DevicesQuery>) -> Page {
+    let asked = Asked::of(Scope::Everywhere, &query.0);
+    end_others_sign_in(&operator.0, &asked, None, Whose::One(device_id(&id)?)).await
 }
 
 /// `POST /admin/sessions/ending`: all of a person.
-pub async fn end_many_anywhere(operator: Operator, form: Form<EndMany>) -> Page {
+pub async fn end_many_anywhere(operator: Operator, query: Query<DevicesQuery>, form: Form<EndMany>) -> Page {
     let user = UserId::parse(&form.person).ok_or(Error::NotFound)?;
-    operator.0.must_have_confirmed()?;
-    end(&operator.0, Scope::Everywhere, None, Whose::Person(user), urls::ADMIN_SESSIONS).await
+    let asked = Asked::of(Scope::Everywhere, &query.0);
+    end_others_sign_in(&operator.0, &asked, None, Whose::Person(user)).await
 }
 
-async fn end(person: &Person, scope: Scope, role: Option<Role>, whose: Whose, back: &'static str) -> Page {
+/// Needs the password of the last ten minutes; giving it leads back to the row, which is marked then.
+async fn end_others_sign_in(person: &Person, asked: &Asked, role: Option<Role>, whose: Whose) -> Page {
+    person.must_have_confirmed_for(|| {
+        let page = asked.same_address(address(asked.scope));
+        match whose {
+            Whose::One(id) => format!("{page}#{id}"),
+            Whose::Person(_) | Whose::All => page,
+        }
+    })?;
+    end(person, asked, role, whose).await
+}
+
+async fn end(person: &Person, asked: &Asked, role: Option<Role>, whose: Whose) -> Page {
+    let scope = asked.scope;
     let by = By {
         user: person.login.person.id,
         own: person.login.id,
@@ -123,13 +130,14 @@ async fn end(person: &Person, scope: Scope, role: Option<Role>, whose: Whose, ba
         now: person.now(),
     };
     let ended = person.visitor.db.write(move |c| change::end(c, scope, whose, &by)).await;
+    let back = || go(asked.same_address(address(scope)));
     match ended {
         Ok(_) if matches!(whose, Whose::One(id) if id == person.login.id) => {
             cookie::take_away(person.visitor.request());
             go(urls::LOGIN)
         }
-        Ok(1 | 0) => and_say(go(back), "said-ended"),
-        Ok(_) => and_say(go(back), "said-ended-many"),
+        Ok(1 | 0) => and_say(back(), "said-ended"),
+        Ok(_) => and_say(back(), "said-ended-many"),
         Err(NotEnded::Owners) => Err(Error::Forbidden("error-owners-sign-ins")),
         Err(NotEnded::Db(error)) => Err(error.into()),
     }
@@ -137,10 +145,10 @@ async fn end(person: &Person, scope: Scope, role: Option<Role>, whose: Whose, ba
 
 /// In which shop's audit log it stands.
 fn tenant_of(person: &Person, scope: Scope) -> Option<TenantId> {
-    match (scope, &person.login.shop) {
-        (Scope::Shop(shop), _) => Some(shop),
-        (Scope::Person(_), Shop::In(membership)) => Some(membership.tenant.id),
-        _ => None,
+    match scope {
+        Scope::Shop(shop) => Some(shop),
+        Scope::Person(_) => person.login.shop.id(),
+        Scope::Everywhere => None,
     }
 }
 
@@ -154,36 +162,23 @@ pub async fn everywhere_csv(operator: Operator, query: Query<DevicesQuery>) -> P
     csv(&operator.0, Asked::of(Scope::Everywhere, &query.0)).await
 }
 
-async fn csv(person: &Person, asked: Asked) -> Result<HttpResponse, Error> {
+async fn csv(person: &Person, asked: Asked) -> Page {
     person.must_have_confirmed()?;
-    let (now, user, client) = (person.now(), person.login.person.id, person.visitor.client.clone());
-    let tenant = tenant_of(person, asked.scope);
-    let devices = person
-        .visitor
-        .db
-        .write(move |c| {
-            let entry = Entry {
-                tenant,
-                actor: Some(user),
-                action: Action::Exported,
-                subject: None,
-                detail: "signed-in devices",
-                client: &client,
-            };
-            audit::record(c, now, &entry)?;
-            let mut asked = Asked { place: Place::Start, ..asked };
-            let mut all: Vec<Device> = Vec::new();
-            loop {
-                let page = store::list(c, &asked)?;
-                all.extend(page.devices);
-                match all.last().filter(|_| page.has_older && all.len() < MOST_EXPORTED) {
-                    Some(last) => asked.place = Place::After(last.id),
-                    None => return Ok::<_, DbError>(all),
-                }
+    export::note(person, tenant_of(person, asked.scope), "signed-in devices").await?;
+    let (db, now) = (person.visitor.db.clone(), person.now());
+    let mut asked = Asked { place: Place::Start, ..asked };
+    download::csv("signed-in-devices.csv", move |file| async move {
+        file.write(export::heads()?).await?;
+        loop {
+            let question = asked.clone();
+            let devices = db.read(move |c| store::step(c, &question, now)).await?;
+            file.write(export::devices(&devices, now)?).await?;
+            match devices.last().filter(|_| devices.len() == store::STEP as usize) {
+                Some(last) => asked.place = Place::After(last.id),
+                None => return Ok(()),
             }
-        })
-        .await?;
-    export::devices(&devices, now)
+        }
+    })
 }
 
 fn device_id(text: &str) -> Result<LoginSessionId, Error> {

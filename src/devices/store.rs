@@ -1,55 +1,95 @@
 //! All SQL that lists signed-in devices; `login::store` ends them.
+//!
+//! Each list first finds the ids of a page in an index that holds all that is asked, then reads those rows and who they are:
+//! so that a page costs the same among ten million.
 
 use chrono::TimeDelta;
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text, Timestamp};
 
 use super::filter::{Asked, Place};
 use super::model::{Device, Ending, Figures, ListPage, Scope};
 use crate::base::clock::Instant;
-use crate::base::fold::fold;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::schema::{membership, session, session_ended, tenant, users};
-use crate::db::{Connection, DbError, bounded_counts};
+use crate::db::{Connection, DbError, bounded_counts_of};
 use crate::login::model::EndReason;
-use crate::tenancy::Role;
+use crate::tenancy::search::Search;
+use crate::tenancy::{self, Role};
 
 /// Devices on one page.
-pub const PAGE: i64 = 50;
+const PAGE: i64 = 50;
 
-/// A figure is exact so far.
-pub const COUNTED: i64 = 10_000;
+/// Devices that one step of an export reads.
+pub const STEP: i64 = 1_000;
 
-/// People that a search finds at most; whoever means more than these types another letter.
-const FOUND: i64 = 100;
+/// A total is exact so far (docs/decisions/0005).
+pub const COUNTED: i64 = 1_000;
 
-/// Narrows a query on `$table` (`session` or `session_ended`) to what is asked, newest first.
-macro_rules! asked {
-    ($query:expr, $table:ident, $asked:expr, $people:expr) => {{
-        let mut query = $query.into_boxed();
+/// The figure of people is exact so far: each is looked for.
+pub const PEOPLE_COUNTED: i64 = 200;
+
+diesel::define_sql_function! {
+    /// As in the index of addresses across shops.
+    fn lower(text: Text) -> Text;
+}
+
+type Backend = <Connection as diesel::Connection>::Backend;
+
+/// Whose devices, from which address; none: any.
+#[derive(Default)]
+struct Narrowed {
+    people: Option<Vec<UserId>>,
+    address: Option<String>,
+    are_more_people: bool,
+}
+
+/// The ids in `$table` (`session` or `session_ended`) that are asked for, wherever the page begins.
+macro_rules! ids {
+    ($table:ident, $asked:expr, $narrowed:expr) => {{
+        let mut query = $table::table.select($table::id).into_boxed();
         query = match $asked.scope {
             Scope::Person(user) => query.filter($table::user_id.eq(user)),
             Scope::Shop(shop) => query.filter($table::tenant_id.eq(shop)),
             Scope::Everywhere => query,
         };
-        if let Some(person) = $asked.person {
-            query = query.filter($table::user_id.eq(person));
+        if let Some(people) = &$narrowed.people {
+            query = query.filter($table::user_id.eq_any(people.clone()));
         }
-        if let Some(people) = $people {
-            let address = $asked.search.trim().to_owned();
-            query = query.filter($table::user_id.eq_any(people).or($table::ip_address.eq(address)));
+        if let Some(address) = &$narrowed.address {
+            query = match $asked.scope {
+                Scope::Everywhere => query.filter(lower($table::ip_address).eq(address.clone())),
+                Scope::Person(_) | Scope::Shop(_) => query.filter($table::ip_address.eq(address.clone())),
+            };
         }
-        match $asked.place {
-            Place::Start => query.order($table::id.desc()),
-            Place::After(id) => query.filter($table::id.lt(id)).order($table::id.desc()),
-            Place::Before(id) => query.filter($table::id.gt(id)).order($table::id.asc()),
-        }
-        .limit(PAGE + 1)
+        query
     }};
 }
 
-/// Joins what is shown beside a device: person, role, shop.
-macro_rules! with_names {
-    ($table:ident) => {
+fn live_ids(asked: &Asked, narrowed: &Narrowed, now: Instant) -> session::BoxedQuery<'static, Backend, Text> {
+    ids!(session, asked, narrowed).filter(session::expires_at.gt(now))
+}
+
+fn ended_ids(asked: &Asked, narrowed: &Narrowed) -> session_ended::BoxedQuery<'static, Backend, Text> {
+    ids!(session_ended, asked, narrowed)
+}
+
+/// Of `$ids` those of one page.
+macro_rules! on_page {
+    ($table:ident, $ids:expr, $place:expr) => {
+        match $place {
+            Place::Start => $ids.order($table::id.desc()),
+            Place::After(id) => $ids.filter($table::id.lt(id)).order($table::id.desc()),
+            Place::Before(id) => $ids.filter($table::id.gt(id)).order($table::id.asc()),
+        }
+    };
+}
+
+/// The rows of these ids, newest first, with what is shown beside each: person, shop, role, and how it ended.
+macro_rules! rows {
+    ($connection:expr, $table:ident, $ids:expr, $seen:expr, ($reason:expr, $at:expr, $by:expr)) => {{
+        let enders = diesel::alias!(users as enders);
         $table::table
             .inner_join(users::table.on(users::user_id.eq($table::user_id)))
             .left_join(tenant::table.on(tenant::tenant_id.nullable().eq($table::tenant_id)))
@@ -59,134 +99,129 @@ macro_rules! with_names {
                     .eq($table::tenant_id)
                     .and(membership::user_id.eq($table::user_id))),
             )
-    };
+            .left_join(enders.on(enders.field(users::user_id).nullable().eq($by)))
+            .filter($table::id.eq_any($ids))
+            .order($table::id.desc())
+            .select((
+                $table::id,
+                (
+                    users::user_id,
+                    users::name,
+                    users::email,
+                    membership::role.nullable(),
+                    tenant::name.nullable(),
+                ),
+                ($table::user_agent, $table::ip_address, $table::created_at, $table::expires_at, $seen),
+                ($reason, $at, enders.field(users::name).nullable()),
+            ))
+            .load::<Row>($connection)?
+    }};
 }
 
-type Names = (UserId, String, String, Option<String>, Option<String>);
+type Row = (
+    LoginSessionId,
+    (UserId, String, String, Option<String>, Option<String>),
+    (String, String, Instant, Instant, Option<Instant>),
+    (Option<String>, Option<Instant>, Option<String>),
+);
 
-/// A page of devices, live or ended.
+fn device((id, names, seen, (reason, at, by)): Row) -> Device {
+    let (user, person, email, role, shop) = names;
+    let (agent, address, created_at, expires_at, last_seen_at) = seen;
+    let role = role.as_deref().and_then(Role::parse);
+    let ended = at.map(|at| Ending { reason: reason.as_deref().and_then(EndReason::parse), at, by });
+    Device {
+        id,
+        user,
+        person,
+        email,
+        role,
+        shop,
+        agent,
+        address,
+        created_at,
+        last_seen_at,
+        expires_at,
+        ended,
+    }
+}
+
+/// A page of devices, live or ended, and how many there are in all.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(connection: &mut Connection, asked: &Asked) -> Result<ListPage, DbError> {
-    let people = match asked.search.is_empty() {
-        true => None,
-        false => Some(people(connection, asked.scope, &asked.search)?),
-    };
-    let mut devices = match asked.ended {
-        false => live(connection, asked, people)?,
-        true => ended(connection, asked, people)?,
-    };
+pub fn list(connection: &mut Connection, asked: &Asked, now: Instant) -> Result<ListPage, DbError> {
+    let narrowed = narrowed(connection, asked)?;
+    let mut devices = devices(connection, asked, &narrowed, PAGE + 1, now)?;
     let has_more = devices.len() > PAGE as usize;
-    devices.truncate(PAGE as usize);
     let (has_newer, has_older) = match asked.place {
         Place::Start => (false, has_more),
         Place::After(_) => (true, has_more),
-        Place::Before(_) => {
-            devices.reverse();
-            (has_more, true)
-        }
+        Place::Before(_) => (has_more, true),
     };
-    Ok(ListPage { devices, has_newer, has_older })
+    // The one too many stands at the end that the page leads on to.
+    match asked.place {
+        Place::Before(_) if has_more => drop(devices.remove(0)),
+        _ => devices.truncate(PAGE as usize),
+    }
+    let (total,) = match asked.ended {
+        // A shop's figures say it.
+        _ if matches!(asked.scope, Scope::Shop(_)) && asked.is_everything() => (0,),
+        false => bounded_counts_of((live_ids(asked, &narrowed, now),), COUNTED + 1).get_result(connection)?,
+        true => bounded_counts_of((ended_ids(asked, &narrowed),), COUNTED + 1).get_result(connection)?,
+    };
+    Ok(ListPage { devices, has_newer, has_older, total, are_more_people: narrowed.are_more_people })
 }
 
-fn live(
+/// The next [`STEP`] devices of a list that is taken out as a file; fewer: there are no more.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn step(connection: &mut Connection, asked: &Asked, now: Instant) -> Result<Vec<Device>, DbError> {
+    let narrowed = narrowed(connection, asked)?;
+    devices(connection, asked, &narrowed, STEP, now)
+}
+
+fn devices(
     connection: &mut Connection,
     asked: &Asked,
-    people: Option<Vec<UserId>>,
+    narrowed: &Narrowed,
+    most: i64,
+    now: Instant,
 ) -> Result<Vec<Device>, DbError> {
-    type Row = (LoginSessionId, Names, String, String, Instant, Instant, Instant);
-    let rows: Vec<Row> = asked!(with_names!(session), session, asked, people)
-        .select((
-            session::id,
-            (users::user_id, users::name, users::email, membership::role.nullable(), tenant::name.nullable()),
-            session::user_agent,
-            session::ip_address,
-            session::created_at,
-            session::last_seen_at,
-            session::expires_at,
-        ))
-        .load(connection)?;
-    let device = |(id, names, agent, address, created_at, last_seen_at, expires_at): Row| {
-        let (user, person, email, role, shop) = names;
-        let role = role.as_deref().and_then(Role::parse);
-        let last_seen_at = Some(last_seen_at);
-        Device {
-            id,
-            user,
-            person,
-            email,
-            role,
-            shop,
-            agent,
-            address,
-            created_at,
-            last_seen_at,
-            expires_at,
-            ended: None,
+    let none = || None::<String>.into_sql::<Nullable<Text>>();
+    let never = || None::<Instant>.into_sql::<Nullable<Timestamp>>();
+    let rows = match asked.ended {
+        false => {
+            let ids = on_page!(session, live_ids(asked, narrowed, now), asked.place).limit(most);
+            let ids: Vec<LoginSessionId> = ids.load(connection)?;
+            let seen = session::last_seen_at.nullable();
+            rows!(connection, session, ids, seen, (none(), never(), none()))
+        }
+        true => {
+            let ids = on_page!(session_ended, ended_ids(asked, narrowed), asked.place).limit(most);
+            let ids: Vec<LoginSessionId> = ids.load(connection)?;
+            let reason = session_ended::reason.nullable();
+            let at = session_ended::ended_at.nullable();
+            rows!(connection, session_ended, ids, never(), (reason, at, session_ended::ended_by))
         }
     };
     Ok(rows.into_iter().map(device).collect())
 }
 
-fn ended(
-    connection: &mut Connection,
-    asked: &Asked,
-    people: Option<Vec<UserId>>,
-) -> Result<Vec<Device>, DbError> {
-    let enders = diesel::alias!(users as enders);
-    let query = with_names!(session_ended)
-        .left_join(enders.on(enders.field(users::user_id).nullable().eq(session_ended::ended_by)));
-    type Row = (LoginSessionId, Names, String, String, Instant, Instant, (String, Instant, Option<String>));
-    let rows: Vec<Row> = asked!(query, session_ended, asked, people)
-        .select((
-            session_ended::id,
-            (users::user_id, users::name, users::email, membership::role.nullable(), tenant::name.nullable()),
-            session_ended::user_agent,
-            session_ended::ip_address,
-            session_ended::created_at,
-            session_ended::expires_at,
-            (session_ended::reason, session_ended::ended_at, enders.field(users::name).nullable()),
-        ))
-        .load(connection)?;
-    let device = |(id, names, agent, address, created_at, expires_at, (reason, at, by)): Row| {
-        let (user, person, email, role, shop) = names;
-        let ended = Some(Ending { reason: EndReason::parse(&reason), at, by });
-        let role = role.as_deref().and_then(Role::parse);
-        Device {
-            id,
-            user,
-            person,
-            email,
-            role,
-            shop,
-            agent,
-            address,
-            created_at,
-            last_seen_at: None,
-            expires_at,
-            ended,
-        }
+fn narrowed(connection: &mut Connection, asked: &Asked) -> Result<Narrowed, DbError> {
+    let shop = match asked.scope {
+        Scope::Shop(shop) => Some(shop),
+        Scope::Person(_) | Scope::Everywhere => None,
     };
-    Ok(rows.into_iter().map(device).collect())
-}
-
-/// Whose name or e-mail begins like this: a range on an index, however many people there are.
-fn people(connection: &mut Connection, scope: Scope, search: &str) -> Result<Vec<UserId>, DbError> {
-    let from = fold(search);
-    let to = format!("{from}\u{10ffff}");
-    let begins =
-        users::name_folded.between(from.clone(), to.clone()).or(users::email_folded.between(from, to));
-    let everyone = users::table.filter(begins).order(users::name_folded);
-    Ok(match scope {
-        Scope::Shop(shop) => everyone
-            .inner_join(membership::table.on(membership::user_id.eq(users::user_id)))
-            .filter(membership::tenant_id.eq(shop))
-            .select(users::user_id)
-            .limit(FOUND)
-            .load(connection)?,
-        Scope::Person(_) | Scope::Everywhere => {
-            everyone.select(users::user_id).limit(FOUND).load(connection)?
+    let one = asked.person.map(|person| vec![person]);
+    Ok(match Search::read(&asked.search) {
+        Search::Everyone => Narrowed { people: one, ..Narrowed::default() },
+        Search::Address(address) => Narrowed { people: one, address: Some(address), are_more_people: false },
+        Search::Words(words) => {
+            let mut found = tenancy::store::people_like(connection, shop, &words)?;
+            found.people.retain(|user| asked.person.is_none_or(|person| person == *user));
+            Narrowed { people: Some(found.people), address: None, are_more_people: found.are_more }
         }
     })
 }
@@ -201,19 +236,26 @@ pub fn figures(
     fingerprint: &str,
     now: Instant,
 ) -> Result<Figures, DbError> {
-    let live = session::table.filter(session::tenant_id.eq(shop));
-    let week_ago = now - TimeDelta::days(7);
-    let counts = bounded_counts(
-        live.select(session::id),
-        live.filter(session::created_at.gt(week_ago)).select(session::id),
+    let live = session::table.filter(session::tenant_id.eq(shop)).filter(session::expires_at.gt(now));
+    // Ids are in the order of their time: what began since then has a later one.
+    let week_ago = LoginSessionId::new(now - TimeDelta::days(7));
+    let counts = bounded_counts_of(
+        (
+            live.filter(session::id.gt(week_ago)).select(session::id),
+            // Two ranges of an index, where "another" would be all of it.
+            live.filter(session::signed_by.lt(fingerprint)).select(session::id),
+            live.filter(session::signed_by.gt(fingerprint)).select(session::id),
+            live.select(session::id),
+        ),
         COUNTED + 1,
     );
-    let (all, new) = counts.get_result(connection)?;
-    let counts = bounded_counts(
-        live.select(session::user_id).distinct(),
-        live.filter(session::signed_by.ne(fingerprint)).select(session::id),
-        COUNTED + 1,
-    );
-    let (people, old_secret) = counts.get_result(connection)?;
-    Ok(Figures { live: all, people, new, old_secret })
+    let (new, older, newer, live) = counts.get_result::<(i64, i64, i64, i64)>(connection)?;
+    let theirs = session::table
+        .filter(session::tenant_id.eq(shop).and(session::user_id.eq(membership::user_id)))
+        .filter(session::expires_at.gt(now));
+    let people = membership::table
+        .filter(membership::tenant_id.eq(shop).and(exists(theirs)))
+        .select(membership::user_id);
+    let (people,) = bounded_counts_of((people,), PEOPLE_COUNTED + 1).get_result(connection)?;
+    Ok(Figures { live, people, new, old_secret: older + newer })
 }

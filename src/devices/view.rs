@@ -5,10 +5,11 @@ use askama::Template;
 use super::agent::Agent;
 use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
-use super::store::COUNTED;
+use super::store::{COUNTED, PEOPLE_COUNTED};
 use crate::base::clock::{Instant, local_in};
 use crate::base::id::LoginSessionId;
 use crate::login::model::EndReason;
+use crate::tenancy::search::FOUND;
 use crate::text::{Texts, Value};
 use crate::web::chrome::role_key;
 use crate::web::tabs::tabs;
@@ -23,6 +24,10 @@ pub struct Devices {
     /// This page's address.
     here: &'static str,
     words: String,
+    /// What ends a sign-in leads back to this list as it stands.
+    same: String,
+    total: String,
+    more_people: Option<String>,
     tabs: Vec<(&'static str, &'static str, bool)>,
     figures: Vec<(String, &'static str)>,
     has_people: bool,
@@ -82,19 +87,14 @@ impl Devices {
     pub fn new(person: &Person, shown: Shown) -> Self {
         let t = person.visitor.t;
         let Shown { asked, list, figures, own } = shown;
-        let (here, title, words) = match asked.scope {
-            Scope::Person(_) => (urls::OWN_DEVICES, "devices-own", t.say("devices-own-words").to_owned()),
+        let here = address(asked.scope);
+        let (title, words) = match asked.scope {
+            Scope::Person(_) => ("devices-own", t.say("devices-own-words").to_owned()),
             Scope::Shop(_) => {
                 let page = person.visitor.chrome("");
-                (
-                    urls::SHOP_DEVICES,
-                    "devices-title",
-                    t.with("devices-shop-words", &[("shop", Value::Text(&page.shop))]),
-                )
+                ("devices-title", t.with("devices-shop-words", &[("shop", Value::Text(&page.shop))]))
             }
-            Scope::Everywhere => {
-                (urls::ADMIN_SESSIONS, "devices-admin", t.say("devices-admin-words").to_owned())
-            }
+            Scope::Everywhere => ("devices-admin", t.say("devices-admin-words").to_owned()),
         };
         let link =
             |name, device: Option<&Device>| device.map(|d| asked.address(here, &[(name, d.id.as_str())]));
@@ -113,6 +113,11 @@ impl Devices {
             page: person.chrome(t.say(title), place),
             here,
             words,
+            same: asked.same_address("").to_owned(),
+            total: total_in_words(t, figures.map_or(list.total, |f| f.live)),
+            more_people: list
+                .are_more_people
+                .then(|| t.with("devices-more-people", &[("n", Value::Number(FOUND as i64))])),
             tabs: tabs(here),
             end_everyone: figures
                 .filter(|f| f.people > 0)
@@ -139,13 +144,28 @@ impl Devices {
     }
 }
 
+/// The address of a list.
+pub fn address(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Person(_) => urls::OWN_DEVICES,
+        Scope::Shop(_) => urls::SHOP_DEVICES,
+        Scope::Everywhere => urls::ADMIN_SESSIONS,
+    }
+}
+
+/// How many there are on all pages.
+fn total_in_words(t: &'static Texts, total: i64) -> String {
+    let (key, n) = if total > COUNTED { ("devices-total-more", COUNTED) } else { ("devices-total", total) };
+    t.with(key, &[("n", Value::Number(n))])
+}
+
 fn in_words(t: &'static Texts, figures: Figures) -> Vec<(String, &'static str)> {
-    let figure = |n: i64| if n > COUNTED { format!("{COUNTED}+") } else { n.to_string() };
+    let figure = |n: i64, most: i64| if n > most { format!("{most}+") } else { n.to_string() };
     vec![
-        (figure(figures.live), t.say("figure-live")),
-        (figure(figures.people), t.say("figure-people")),
-        (figure(figures.new), t.say("figure-new")),
-        (figure(figures.old_secret), t.say("figure-old-secret")),
+        (figure(figures.live, COUNTED), t.say("figure-live")),
+        (figure(figures.people, PEOPLE_COUNTED), t.say("figure-people")),
+        (figure(figures.new, COUNTED), t.say("figure-new")),
+        (figure(figures.old_secret, COUNTED), t.say("figure-old-secret")),
     ]
 }
 
@@ -187,7 +207,6 @@ impl Row {
         device: Device,
     ) -> Self {
         let (t, zone) = (person.visitor.t, person.zone());
-        let today = local_in(zone, now).date();
         let exactly = |at: Instant| local_in(zone, at).format("%Y-%m-%d %H:%M:%S").to_string();
         let days = (device.expires_at - now).num_days();
         let narrowed = Asked { person: Some(device.user), search: String::new(), ..asked.clone() };
@@ -200,7 +219,7 @@ impl Row {
             device: device_in_words(t, &device.agent),
             is_current: device.id == own,
             address: device.address,
-            created: when::date(t, local_in(zone, device.created_at).date(), today),
+            created: when::ago(t, device.created_at, now, zone),
             created_exactly: exactly(device.created_at),
             seen: device.last_seen_at.map(|at| when::ago(t, at, now, zone)).unwrap_or_default(),
             expires: match days {

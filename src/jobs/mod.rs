@@ -34,12 +34,7 @@ pub fn start(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
         let mut ticks = time::interval(HOURLY);
         loop {
             ticks.tick().await;
-            let now = clock.now();
-            match db.write(move |c| purge(c, now)).await {
-                Ok(purged) if purged.is_nothing() => {}
-                Ok(purged) => tracing::info!(?purged, "purged"),
-                Err(error) => tracing::warn!(%error, "the purge waits for the next hour"),
-            }
+            purge_all(&db, &clock).await;
         }
     });
 }
@@ -60,4 +55,21 @@ fn count(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
             }
         }
     });
+}
+
+/// Purges in steps, each a transaction of its own, until an hour's worth is done, however many there are.
+async fn purge_all(db: &Db, clock: &Clock) {
+    loop {
+        let now = clock.now();
+        match db.write(move |c| purge(c, now)).await {
+            Ok(purged) if purged.is_nothing() => return,
+            Ok(purged) => {
+                tracing::info!(?purged, "purged");
+                if !purged.may_be_more() {
+                    return;
+                }
+            }
+            Err(error) => return tracing::warn!(%error, "the purge waits for the next hour"),
+        }
+    }
 }

@@ -19,7 +19,7 @@ const AUDIT_KEPT: TimeDelta = TimeDelta::days(400);
 /// A count of failed sign-ins means nothing after a day without one.
 const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(2);
 
-/// Rows that one run moves or deletes of each kind: the next hour takes the rest.
+/// Rows that one run moves or deletes of each kind: a transaction stays short, and the next run takes the rest.
 const BATCH: i64 = 5_000;
 
 /// What was moved and deleted.
@@ -53,6 +53,11 @@ impl Purged {
     /// There was nothing to do.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default() || self.was_busy
+    }
+
+    /// A run took as many as it may: there can be more.
+    pub fn may_be_more(&self) -> bool {
+        [self.expired, self.ended, self.audit].into_iter().any(|taken| taken as i64 == BATCH)
     }
 }
 

@@ -47,6 +47,16 @@ pub enum Shop {
     Closed,
 }
 
+impl Shop {
+    /// The id of the shop that is open, if any.
+    pub fn id(&self) -> Option<TenantId> {
+        match self {
+            Self::In(membership) => Some(membership.tenant.id),
+            Self::NotChosen | Self::Closed => None,
+        }
+    }
+}
+
 /// A browser's sign-in, as one query finds it with everything that a page asks about it.
 #[derive(Clone, Debug)]
 pub struct LoginSession {

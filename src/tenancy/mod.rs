@@ -2,6 +2,7 @@
 
 pub mod model;
 pub mod scoped;
+pub mod search;
 pub mod store;
 
 pub use model::{Membership, Role, SecondFactorFor, Tenant};

@@ -1,14 +1,17 @@
 //! Finding shops, and who belongs to them.
 
+use std::collections::HashSet;
+
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use iso_currency::Currency;
 
 use super::model::{Membership, Role, Tenant, TenantRow};
+use super::search::{FOUND, Found};
 use crate::base::clock::Instant;
 use crate::base::id::{TenantId, UserId};
-use crate::db::schema::{membership, tenant};
+use crate::db::schema::{membership, membership_word, person_word, tenant};
 use crate::db::{Connection, DbError};
 
 /// The columns of a [`TenantRow`].
@@ -154,4 +157,42 @@ pub fn lock(connection: &mut Connection, shop: TenantId) -> Result<(), DbError> 
 pub fn set_active(connection: &mut Connection, shop: TenantId, is_active: bool) -> Result<bool, DbError> {
     let other = tenant::table.find(shop).filter(tenant::is_active.ne(is_active));
     Ok(diesel::update(other).set(tenant::is_active.eq(is_active)).execute(connection)? == 1)
+}
+
+/// Whose name has a word that begins like this, or whose e-mail does; of one shop, or of all people. A range of an index,
+/// however many people there are. Nobody where nothing is left of what was typed.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn people_like(
+    connection: &mut Connection,
+    shop: Option<TenantId>,
+    words: &str,
+) -> Result<Found, DbError> {
+    if words.is_empty() {
+        return Ok(Found::default());
+    }
+    let to = format!("{words}\u{10ffff}");
+    // Name and e-mail often begin alike: twice as many words are people enough.
+    let most = i64::try_from(2 * FOUND).unwrap_or(i64::MAX);
+    let found: Vec<UserId> = match shop {
+        Some(shop) => membership_word::table
+            .filter(membership_word::tenant_id.eq(shop).and(membership_word::word.between(words, to)))
+            .order((membership_word::word, membership_word::user_id))
+            .select(membership_word::user_id)
+            .limit(most)
+            .load(connection)?,
+        None => person_word::table
+            .filter(person_word::word.between(words, to))
+            .order((person_word::word, person_word::user_id))
+            .select(person_word::user_id)
+            .limit(most)
+            .load(connection)?,
+    };
+    let may_be_more = found.len() == 2 * FOUND;
+    let mut seen = HashSet::new();
+    let mut people: Vec<UserId> = found.into_iter().filter(|user| seen.insert(*user)).collect();
+    let are_more = may_be_more || people.len() > FOUND;
+    people.truncate(FOUND);
+    Ok(Found { people, are_more })
 }

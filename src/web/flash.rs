@@ -28,6 +28,7 @@ const KNOWN: &[&str] = &[
     "said-factor-required",
     "said-factor-reset",
     "said-devices-forgotten",
+    "said-confirmed",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod chrome;
 pub mod client;
 pub mod csrf;
+pub mod download;
 pub mod draft;
 pub mod error;
 pub mod field;

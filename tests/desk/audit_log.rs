@@ -43,7 +43,10 @@ fn what_happens_to_sign_ins_appears_with_who_when_and_from_where() {
         .with_header("x-forwarded-for", "203.0.113.9");
     let look = || owner.get(LOG).expect(200);
     staff.sign_in(STAFF, "wrong").expect(422);
-    latest(&look(), &["Sign-in failed", "Somebody", "just now", "203.0.113.9", "Firefox on Linux"]);
+    latest(
+        &look(),
+        &["Sign-in failed", "Aisha Rahman", "Somebody", "just now", "203.0.113.9", "Firefox on Linux"],
+    );
     staff.sign_in(STAFF, DEMO_PASSWORD).expect(302);
     latest(&look(), &["Signed in", "Aisha Rahman", "just now", "203.0.113.9", "Firefox on Linux"]);
     desk.wait(TimeDelta::minutes(3));
@@ -52,19 +55,25 @@ fn what_happens_to_sign_ins_appears_with_who_when_and_from_where() {
     latest(&look(), &["Signed out", "Aisha Rahman"]);
     let id = desk.known(STAFF).1;
     end(&owner, SHOP, &id).expect(303);
-    latest(&look(), &["Ended a sign-in", "1", "Camila Reyes Ortega", "127.0.0.1"]);
+    latest(
+        &look(),
+        &["Ended a sign-in", "Unknown browser of Aisha Rahman", "Camila Reyes Ortega", "127.0.0.1"],
+    );
     for _ in 0..3 {
         desk.known(STAFF);
     }
     let person = desk.text(&user(STAFF));
     let page = owner.get(&format!("{SHOP}?person={person}"));
     page.form("End all of Aisha Rahman").submit_in(&owner).expect(303);
-    latest(&look(), &["Ended all sign-ins of a person", "3", "Camila Reyes Ortega"]);
+    latest(
+        &look(),
+        &["Ended all sign-ins of a person", "Aisha Rahman · 3 sign-ins ended", "Camila Reyes Ortega"],
+    );
     desk.known(STAFF);
     owner.get(SHOP).form("Sign out the whole shop").submit_in(&owner).expect(303);
-    latest(&look(), &["Ended all other sign-ins", "1"]);
+    latest(&look(), &["Ended all other sign-ins", "1 sign-in ended"]);
     owner.get("/tenant/settings/devices.csv").expect(200);
-    latest(&look(), &["Exported", "signed-in devices", "Camila Reyes Ortega"]);
+    latest(&look(), &["Exported", "Signed-in devices", "Camila Reyes Ortega"]);
     let form = owner.get("/auth/confirm").form("Go on").set("password", DEMO_PASSWORD);
     form.submit_in(&owner).expect(302);
     latest(&look(), &["Gave the password again", "Camila Reyes Ortega"]);
@@ -96,7 +105,11 @@ fn the_log_is_searched_and_filtered() {
     assert!(search("Inês").is_empty(), "another shop's people are not found");
     let nothing = owner.get(&format!("{LOG}?q=zzzzz")).expect(200);
     assert_eq!(nothing.all(".empty h2"), ["No line matches"]);
-    assert!(nothing.text().contains("A search finds the beginning of a name or e-mail, or a whole address."));
+    assert!(
+        nothing.text().contains(
+            "A search finds the beginning of any word of a name, of an e-mail, or a whole address."
+        )
+    );
     owner.get("/tenant/settings/audit.csv").expect(200);
     let exports = owner.get(LOG).form("Filter").set("what", "exports").submit_in(&owner).expect(200);
     assert_eq!(lines(&exports).len(), 1);
@@ -169,15 +182,57 @@ fn the_file_parses_is_written_down_and_holds_no_formula() {
     let file = owner.get("/tenant/settings/audit.csv").expect(200);
     let mut reader = csv::Reader::from_reader(file.body.as_bytes());
     let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
-    assert_eq!(header, ["at", "actor", "action", "subject", "detail", "ip_address", "user_agent"]);
+    let columns = [
+        "at",
+        "actor",
+        "action",
+        "what",
+        "subject_id",
+        "subject",
+        "detail",
+        "ip_address",
+        "user_agent",
+        "id",
+    ];
+    assert_eq!(header, columns);
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
-    assert_eq!((&rows[0][2], &rows[0][4]), ("export", "audit log"), "the export is its own first line");
+    let first = (&rows[0][2], &rows[0][3], &rows[0][6]);
+    assert_eq!(first, ("export", "Exported", "Audit log"), "the export is its own first line");
     let staffs = rows.iter().find(|row| row[2] == *"login.signed_in" && row[1].contains("1+1"));
     let staffs = staffs.expect("the sign-in");
-    assert_eq!((&staffs[1], &staffs[6]), ("'=1+1,\"x\"", "'+cmd|' /C calc'!A0"));
+    assert_eq!((&staffs[1], &staffs[8]), ("'=1+1,\"x\"", "'+cmd|' /C calc'!A0"));
     for cell in rows.iter().flatten() {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
     }
+}
+
+#[test]
+fn no_line_shows_what_only_the_code_calls_so() {
+    let desk = fresh();
+    let (owner, id) = (desk.signed_in(OWNER), desk.upcoming("demo", "status = 'scheduled'").remove(0));
+    let page = format!("/tenant/training/sessions/{id}");
+    owner.get(&page).expect(200).form("Start session").submit_in(&owner).expect(303);
+    let course = desk.text(&format!(
+        "SELECT c.name FROM training_session s JOIN course c ON c.tenant_id = s.tenant_id AND c.course_id = s.course_id \
+         WHERE s.training_session_id = '{id}'"
+    ));
+    latest(
+        &owner.get(LOG).expect(200),
+        &["Changed a session’s state", &course, "Started", "Camila Reyes Ortega"],
+    );
+    assert_eq!(owner.get(LOG).attributes("tbody tr:first-child a", "href"), [page.as_str()]);
+    owner.get(&page).expect(200).form("Mark completed").submit_in(&owner).expect(303);
+    let reopen = owner.get(&page).expect(200).form("Reopen session").set("reason", "one dive was missing");
+    reopen.submit_in(&owner).expect(303);
+    latest(&owner.get(OWN_LOG).expect(200), &["Reopened: one dive was missing"]);
+    for path in [LOG, OWN_LOG] {
+        let text = owner.get(path).expect(200).text();
+        for raw in ["in_progress", "completed", "scheduled", "login.", "training_session"] {
+            assert!(!text.contains(raw), "{raw} in {path}");
+        }
+    }
+    let file = owner.get("/tenant/settings/audit.csv").expect(200).body;
+    assert!(file.contains("Started") && file.contains(&course) && !file.contains("in_progress"));
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, OWN, PLATFORM, SHOP, end, is_postgres};
+use crate::support::{
+    Answer, Browser, DEMO_PASSWORD, Desk, OWN, PLATFORM, SHOP, end, is_postgres, shop, user,
+};
 
 const HOME: &str = "/tenant/training/sessions";
 const OWNER: &str = "owner@demo.example";
@@ -99,7 +101,7 @@ fn no_secret(answer: &Answer, secret: &[String]) {
 }
 
 #[test]
-fn a_search_finds_the_beginning_of_a_name_or_email_or_an_address() {
+fn a_search_finds_the_beginning_of_any_word_of_a_name_of_an_email_or_an_address() {
     let desk = Desk::open();
     let owner = desk.signed_in(OWNER);
     let maria = desk.known("maria@demo.example").1;
@@ -107,6 +109,8 @@ fn a_search_finds_the_beginning_of_a_name_or_email_or_an_address() {
     for (typed, found) in [
         ("mar", &maria),
         ("MARIA S", &maria),
+        ("sántos", &maria),
+        ("rah", &staff),
         ("maria@demo", &maria),
         ("ai", &staff),
         ("203.0.113.7", &staff),
@@ -121,6 +125,163 @@ fn a_search_finds_the_beginning_of_a_name_or_email_or_an_address() {
 }
 
 #[test]
+fn a_search_knows_people_as_they_are_called_now_and_where_they_belong_now() {
+    let desk = Desk::open();
+    let (owner, operator) = (desk.signed_in(OWNER), desk.signed_in("operator@divestreams.example"));
+    let maria = desk.known("maria@demo.example").1;
+    let finds = |browser: &Browser, list: &str, typed: &str| {
+        ids(&browser.get(&format!("{list}?q={typed}")).expect(200)) == [maria.clone()]
+    };
+    let change =
+        |set: &str| desk.execute(&format!("UPDATE users SET {set} WHERE email = 'maria@demo.example'"));
+    change("name = 'Mária Núñez-Smith', name_folded = 'maria nunez-smith'");
+    for typed in ["n%C3%BA%C3%B1ez", "smith", "nunez-smith", "nunez+smith"] {
+        assert!(finds(&owner, SHOP, typed) && finds(&operator, PLATFORM, typed), "{typed}");
+    }
+    assert!(!finds(&owner, SHOP, "santos") && !finds(&operator, PLATFORM, "santos"), "the old name is gone");
+    change("name_folded = 'a \"quoted\" \\ ann'");
+    for typed in ["%22quoted", "%5C", "ann", "maria%40demo"] {
+        assert!(finds(&owner, SHOP, typed), "{typed}");
+    }
+    change("email_folded = 'mary@demo.example'");
+    assert!(finds(&owner, SHOP, "mary") && !finds(&owner, SHOP, "maria%40demo"));
+    // Whoever joins is found there from then on, whoever leaves no longer.
+    let words = |shop_of: &str| {
+        desk.count(&format!(
+            "SELECT COUNT(*) FROM membership_word WHERE tenant_id = {} AND user_id = {}",
+            shop(shop_of),
+            user("maria@demo.example")
+        ))
+    };
+    assert_eq!((words("demo"), words("reef")), (5, 0));
+    desk.execute(&format!(
+        "INSERT INTO membership (tenant_id, user_id, role, created_at) SELECT {}, user_id, 'staff', created_at \
+         FROM users WHERE email = 'maria@demo.example'",
+        shop("reef")
+    ));
+    assert_eq!(words("reef"), 5);
+    desk.execute(&format!(
+        "DELETE FROM membership WHERE tenant_id = {} AND user_id = {}",
+        shop("reef"),
+        user("maria@demo.example")
+    ));
+    assert_eq!((words("demo"), words("reef")), (5, 0));
+}
+
+#[test]
+fn a_search_that_too_many_fit_says_so() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    for n in 0..51 {
+        let id = format!("0197e0c0-0000-7000-8000-{n:012}");
+        desk.execute(&format!(
+            "INSERT INTO users (user_id, email, email_folded, name, name_folded, is_platform_admin, is_disabled, created_at, updated_at) \
+             SELECT '{id}', 'zoe{n}@x.example', 'zoe{n}@x.example', 'Zoe', 'zoe', FALSE, FALSE, created_at, created_at \
+             FROM users WHERE email = '{OWNER}'"
+        ));
+        desk.execute(&format!(
+            "INSERT INTO membership (tenant_id, user_id, role, created_at) SELECT {}, '{id}', 'staff', created_at \
+             FROM users WHERE user_id = '{id}'",
+            shop("demo")
+        ));
+    }
+    let said = |typed: &str| {
+        owner.get(&format!("{SHOP}?q={typed}")).expect(200).text().contains("More than 50 people fit")
+    };
+    assert!(said("zoe") && !said("zoe1%40") && !said("aisha"));
+}
+
+#[test]
+fn what_has_expired_is_not_live_in_any_list_before_it_is_moved_away() {
+    let desk = Desk::open();
+    let (owner, operator) = (desk.signed_in(OWNER), desk.signed_in("operator@divestreams.example"));
+    let over = desk.plant(OWNER, "demo", "203.0.113.7", FIREFOX);
+    let live = desk.plant(OWNER, "demo", "203.0.113.7", FIREFOX);
+    desk.execute(&format!(
+        "UPDATE session SET expires_at = (SELECT MIN(created_at) FROM session) WHERE id = '{over}'"
+    ));
+    for (browser, path) in [
+        (&owner, OWN.to_owned()),
+        (&owner, SHOP.to_owned()),
+        (&owner, format!("{SHOP}?q=203.0.113.7")),
+        (&owner, format!("{SHOP}?q=camila")),
+        (&owner, "/tenant/settings/devices.csv".to_owned()),
+        (&operator, PLATFORM.to_owned()),
+        (&operator, format!("{PLATFORM}?q=camila")),
+        (&operator, "/admin/sessions.csv".to_owned()),
+    ] {
+        let page = browser.get(&path).expect(200);
+        assert!(page.body.contains(&live) && !page.body.contains(&over), "{path}");
+    }
+    assert_eq!(owner.get(SHOP).all(".figures li")[..2], ["2 signed in now", "1 people"]);
+    assert!(owner.get(&format!("{SHOP}?q=camila")).expect(200).text().contains("2 sign-ins"));
+    assert_eq!(desk.stands(&over), (true, 0), "it is still in the table");
+}
+
+#[test]
+fn ending_one_leads_back_to_the_list_as_it_stood() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    let id = desk.known(STAFF).1;
+    let maria = desk.known("maria@demo.example").1;
+    let list = format!("{SHOP}?q=aisha&after={maria}");
+    let page = owner.get(&list).expect(200);
+    let back =
+        page.form_to(&format!("{SHOP}/{id}/ending?q=aisha&after={maria}")).submit_in(&owner).expect(303);
+    assert_eq!(back.expect_redirect(), list);
+    assert_eq!(desk.stands(&id), (false, 1));
+    // What an address is made to say otherwise is left out, not followed.
+    let other = desk.known(STAFF).1;
+    let page = owner.get(SHOP);
+    let form = page.form_to(&format!("{SHOP}/{other}/ending"));
+    let path = format!("{SHOP}/{other}/ending?q=%0d%0ax&after=//evil.example&x=y");
+    let back = owner.post(&path, &[("csrf", form.value("csrf").expect("a token"))]);
+    assert_eq!(back.expect_redirect(), format!("{SHOP}?q=x"));
+}
+
+/// Puts `n` sign-ins into the database that are like this one but for their ids.
+fn many_like(desk: &Desk, id: &str, n: u32) {
+    desk.execute(&format!(
+        "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {n}) \
+         INSERT INTO session (id, user_id, tenant_id, token, created_at, updated_at, last_seen_at, expires_at, authenticated_at, \
+         ip_address, user_agent, remembered, signed_by, csrf_secret) \
+         SELECT '0197e0c0-0000-7000-8000-' || CAST(100000000000 + n AS TEXT), user_id, tenant_id, 'token ' || CAST(n AS TEXT), \
+         created_at, updated_at, last_seen_at, expires_at, authenticated_at, ip_address, user_agent, remembered, signed_by, csrf_secret \
+         FROM session, counted WHERE id = '{id}'"
+    ));
+}
+
+#[test]
+fn a_file_holds_all_however_many_and_keeps_nobody_from_writing() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    many_like(&desk, &desk.plant(STAFF, "demo", "203.0.113.7", FIREFOX), 2_500);
+    let file = owner.get("/tenant/settings/devices.csv").expect(200);
+    let mut all: Vec<&str> = file.body.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(all.len(), 2_502);
+    assert!(all.is_sorted_by(|a, b| a > b), "newest first, none twice");
+    all.dedup();
+    assert_eq!(all.len(), 2_502);
+    // Someone who reads slowly: the head of the answer, then nothing for a while.
+    use std::io::{Read as _, Write as _};
+    let mut slow = std::net::TcpStream::connect(owner.address).expect("the port is open");
+    let cookie = owner.cookie("ds_session").expect("signed in");
+    let request = format!(
+        "GET /tenant/settings/devices.csv HTTP/1.1\r\nHost: {}\r\nCookie: ds_session={cookie}\r\nConnection: close\r\n\r\n",
+        owner.host
+    );
+    slow.write_all(request.as_bytes()).expect("sent");
+    let mut begun = [0; 64];
+    slow.read_exact(&mut begun).expect("an answer begins");
+    assert!(begun.starts_with(b"HTTP/1.1 200"));
+    desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(302);
+    let mut rest = String::new();
+    slow.read_to_string(&mut rest).expect("and ends");
+    assert!(rest.matches("203.0.113.7").count() >= 2_501, "nothing is missing of it");
+    assert_eq!(desk.lines("action = 'export' AND detail = 'signed-in devices'"), 2);
+}
+
+#[test]
 fn a_search_for_nonsense_is_an_empty_list_that_says_how_to_widen_it() {
     let desk = Desk::open();
     let owner = desk.signed_in(OWNER);
@@ -128,9 +289,9 @@ fn a_search_for_nonsense_is_an_empty_list_that_says_how_to_widen_it() {
         let query: String = url::form_urlencoded::byte_serialize(nonsense.as_bytes()).collect();
         let page = owner.get(&format!("{SHOP}?q={query}")).expect(200);
         assert_eq!(page.all(".empty h2"), ["Nobody is here"], "{nonsense}");
-        assert!(
-            page.text().contains("A search finds the beginning of a name or e-mail, or a whole address.")
-        );
+        assert!(page.text().contains(
+            "A search finds the beginning of any word of a name, of an e-mail, or a whole address."
+        ));
         assert_eq!(page.attributes(".empty a", "href"), [SHOP], "{nonsense}");
     }
     for query in ["q=%00", "q=%ff", "after=x&before=y&person=z&show=w", "after=&before=", "q=a&q=b"] {

@@ -8,6 +8,7 @@ use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, OWN, PLATFORM, SHOP, 
 const HOME: &str = "/tenant/training/sessions";
 const OWNER: &str = "owner@demo.example";
 const STAFF: &str = "staff@demo.example";
+const CONFIRMED: &str = "It is you. Go on where you were: for ten minutes you are not asked again.";
 
 /// An owner whose password was given longer ago than ten minutes, and somebody to end.
 fn stale(desk: &Desk) -> (Browser, String) {
@@ -36,12 +37,18 @@ fn asks(answer: &Answer, target: &str) -> String {
 fn ending_anothers_asks_and_then_does() {
     let desk = Desk::open();
     let (owner, id) = stale(&desk);
-    let door = asks(&end(&owner, SHOP, &id), SHOP);
+    // The row that one was at, in the list as it stood.
+    let list = format!("{SHOP}?q=aisha");
+    let form = owner.get(&list).expect(200).form_to(&format!("{SHOP}/{id}/ending?q=aisha"));
+    let row = format!("{list}#{id}");
+    let door = asks(&form.submit_in(&owner), &row);
     assert_eq!(desk.stands(&id), (true, 0), "nothing happens before");
     let back = confirm(&owner, &door, DEMO_PASSWORD).expect(302).expect_redirect();
-    assert_eq!(back, SHOP);
-    owner.get(&back).expect(200);
-    end(&owner, SHOP, &id).expect(303);
+    assert_eq!(back, row);
+    let page = owner.get(&list).expect(200);
+    assert_eq!(page.all("[role=status]"), [CONFIRMED]);
+    assert_eq!(page.attributes("tbody tr", "id"), [id.as_str()], "the row can be gone to");
+    page.form_to(&format!("{SHOP}/{id}/ending?q=aisha")).submit_in(&owner).expect(303);
     assert_eq!(desk.stands(&id), (false, 1));
 }
 
@@ -54,16 +61,16 @@ fn whatever_the_rules_name_asks_and_nothing_happens_before() {
     let page = owner.get(SHOP).expect(200);
     asks(&page.form("Sign out the whole shop").submit_in(&owner), SHOP);
     let person = desk.text(&user(STAFF));
-    let narrowed = owner.get(&format!("{SHOP}?person={person}")).expect(200);
-    asks(&narrowed.form("End all of Aisha Rahman").submit_in(&owner), SHOP);
+    let list = format!("{SHOP}?person={person}");
+    asks(&owner.get(&list).expect(200).form("End all of Aisha Rahman").submit_in(&owner), &list);
     for file in ["/tenant/settings/devices.csv?q=a%26b&show=ended", "/tenant/settings/audit.csv?what=exports"]
     {
         asks(&owner.get(file), file);
     }
     asks(&operator.get("/admin/sessions.csv?q=x"), "/admin/sessions.csv?q=x");
-    asks(&end(&operator, PLATFORM, &id), PLATFORM);
-    let narrowed = operator.get(&format!("{PLATFORM}?person={person}")).expect(200);
-    asks(&narrowed.form("End all of Aisha Rahman").submit_in(&operator), PLATFORM);
+    asks(&end(&operator, PLATFORM, &id), &format!("{PLATFORM}#{id}"));
+    let list = format!("{PLATFORM}?person={person}");
+    asks(&operator.get(&list).expect(200).form("End all of Aisha Rahman").submit_in(&operator), &list);
     assert_eq!(desk.count("SELECT COUNT(*) FROM session_ended"), 0);
     assert_eq!(desk.lines("action IN ('export', 'login.ended_all')"), 0);
     // Looking at lists, and ending one's own, does not ask.
@@ -80,30 +87,35 @@ fn a_file_comes_after_the_password_with_its_filters() {
     let back = confirm(&owner, &door, DEMO_PASSWORD).expect_redirect();
     assert_eq!(back, file);
     assert_eq!(owner.get(&back).expect(200).body.lines().count(), 2);
+    assert_eq!(
+        owner.get(SHOP).expect(200).all("[role=status]"),
+        Vec::<String>::new(),
+        "a file needs no word more"
+    );
 }
 
 #[test]
 fn a_wrong_password_is_422_and_the_target_stays() {
     let desk = Desk::open();
     let (owner, id) = stale(&desk);
-    let door = asks(&end(&owner, SHOP, &id), SHOP);
+    let door = asks(&end(&owner, SHOP, &id), &format!("{SHOP}#{id}"));
     let token = desk.text("SELECT token FROM session ORDER BY id LIMIT 1");
     for wrong in ["wrong", "", &"p".repeat(50_000)] {
         let page = confirm(&owner, &door, wrong).expect(422);
         assert_eq!(page.all("[role=alert]"), ["This is not your password. Check it and try again."]);
-        assert_eq!(page.form("Go on").value("redirect"), Some(SHOP));
+        assert_eq!(page.form("Go on").value("redirect"), Some(format!("{SHOP}#{id}").as_str()));
         assert_eq!(page.attributes("input[name=password]", "value"), Vec::<String>::new());
         assert_eq!(page.set_cookies(), Vec::<String>::new());
     }
     assert_eq!(desk.text("SELECT token FROM session ORDER BY id LIMIT 1"), token);
-    asks(&end(&owner, SHOP, &id), SHOP);
+    asks(&end(&owner, SHOP, &id), &format!("{SHOP}#{id}"));
 }
 
 #[test]
 fn tries_are_throttled_apart_from_sign_ins() {
     let desk = Desk::open();
     let (owner, id) = stale(&desk);
-    let door = asks(&end(&owner, SHOP, &id), SHOP);
+    let door = asks(&end(&owner, SHOP, &id), &format!("{SHOP}#{id}"));
     for _ in 0..5 {
         confirm(&owner, &door, "wrong").expect(422);
     }

@@ -194,9 +194,17 @@ impl Person {
     /// # Errors
     /// [`Error::ConfirmRequired`], which leads through the password and back to this page.
     pub fn must_have_confirmed(&self) -> Result<(), Error> {
+        self.must_have_confirmed_for(|| self.visitor.page())
+    }
+
+    /// As [`Person::must_have_confirmed`], and leads back to where the button was: the page with its filters.
+    ///
+    /// # Errors
+    /// [`Error::ConfirmRequired`].
+    pub fn must_have_confirmed_for(&self, page: impl FnOnce() -> String) -> Result<(), Error> {
         match self.login.is_confirmed(self.now()) {
             true => Ok(()),
-            false => Err(Error::ConfirmRequired(self.visitor.page())),
+            false => Err(Error::ConfirmRequired(page())),
         }
     }
 }

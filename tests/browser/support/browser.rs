@@ -273,8 +273,8 @@ fn is_running(process: u64) -> bool {
 const FOCUS: &str = r#"
     const at = document.activeElement;
     if (!at || at === document.body) return { nowhere: true };
-    const hasRing = (element) => {
-        const style = getComputedStyle(element);
+    const hasRing = (element, part) => {
+        const style = getComputedStyle(element, part);
         return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1.5
             && !/transparent|, 0\)|\/ 0\)/.test(style.outlineColor);
     };
@@ -284,10 +284,11 @@ const FOCUS: &str = r#"
     const label = at.closest("label");
     // On the button inside of such a field the browser draws its own ring, which no script can see.
     const isOnPicker = at.matches("input:is([type=date], [type=time]):not(:focus-visible)");
+    // A link that is stretched over its row (::after) has its ring there.
     return {
         name: at.getAttribute("name") ?? "",
         words: (at.textContent || at.value || "").trim().slice(0, 60),
-        visible: isSeen && (isOnPicker || hasRing(at) || (label !== null && hasRing(label))),
+        visible: isSeen && (isOnPicker || hasRing(at) || hasRing(at, "::after") || (label !== null && hasRing(label))),
     };
 "#;
 
