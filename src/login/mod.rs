@@ -10,6 +10,7 @@ pub mod link;
 pub mod max_age;
 pub mod model;
 pub mod password;
+pub mod rotation;
 pub mod sealing;
 pub mod seen;
 pub mod signing;

@@ -36,5 +36,7 @@ mod which_shop;
 mod why;
 
 // What operators count on.
+mod deploys;
+mod health_page;
 mod metrics;
 mod session_traffic;
