@@ -37,6 +37,7 @@ mod why;
 
 // What operators count on.
 mod deploys;
+mod health_checks;
 mod health_page;
 mod metrics;
 mod session_traffic;
