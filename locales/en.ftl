@@ -673,3 +673,36 @@ letter-changed-email-after = If it was not you, tell an owner of your shop at on
 password-too-short = Use at least 8 characters; 15 or more are better.
 password-too-long = Use at most 128 characters.
 password-guessable = Others would guess this one: it is common, or made of your or your shop’s name. Take a few words that do not belong together.
+
+# How the house is
+tab-health = Health
+health-title = Health
+health-words = Will people stay signed in? What is checked, what happened, and what to do.
+health-ok = As it should be
+health-degraded = Look at it
+health-failing = Failing
+health-checks = Checks
+health-database = Database
+health-migrations = Migrations
+health-persistence = A sign-in is kept
+health-traffic = Sign-ins last
+health-redis = Redis
+health-mail = Mail
+health-history = The last 48 hours
+health-live = Signed in
+health-sign-ins = Sign-ins
+health-refused = Cookies that were not accepted
+health-chart = { $what } by hour in the last 48 hours: { $n }, in one hour { $most } at most.
+health-secrets = Secrets that sign-ins hang on
+health-current = Today's secret
+health-previous = A previous one
+health-unknown = One that is not accepted
+health-rotation-done = Nothing hangs on a previous secret: BETTER_AUTH_SECRET_PREVIOUS can be emptied.
+health-rotation-unknown = { $n ->
+    [one] 1 sign-in is under a secret that is not accepted: its person has to sign in again. The secret from before, in BETTER_AUTH_SECRET_PREVIOUS, brings it back.
+   *[other] { $n } sign-ins are under a secret that is not accepted: their people have to sign in again. The secret from before, in BETTER_AUTH_SECRET_PREVIOUS, brings them back.
+}
+health-rotation-waits = { $n ->
+    [one] 1 sign-in hangs on a previous secret. It is signed anew when its browser comes back; on { $date } at the latest BETTER_AUTH_SECRET_PREVIOUS can be emptied.
+   *[other] { $n } sign-ins hang on a previous secret. They are signed anew when their browsers come back; on { $date } at the latest BETTER_AUTH_SECRET_PREVIOUS can be emptied.
+}

@@ -38,6 +38,7 @@ pub struct Running {
     pub state: web::Data<State>,
     server: Server,
     meters: Option<Server>,
+    health: web::Data<Health>,
 }
 
 /// Starting it.
@@ -70,6 +71,7 @@ impl App {
             is_https: config.app_url.is_https(),
         };
         let health = web::Data::new(Health::default());
+        let watch = health.clone();
         let began = web::Data::new(Began(Instant::now()));
         let workers = config.workers;
         // As many blocking threads as connections: more would only wait for one another.
@@ -92,7 +94,7 @@ impl App {
         .disable_signals()
         .listen(listener)?
         .run();
-        Ok(Running { address, state, server, meters })
+        Ok(Running { address, state, server, meters, health: watch })
     }
 }
 
@@ -119,6 +121,7 @@ impl Running {
     /// Where the server fails.
     pub async fn serve(self) -> io::Result<()> {
         jobs::start(&self.state.db, &self.state.clock, &self.state.seen, &self.state.traffic);
+        rt::spawn(self.health.into_inner().watch(self.state.clone().into_inner()));
         let meters = self.meters.map(|server| {
             let handle = server.handle();
             rt::spawn(server);

@@ -18,7 +18,7 @@
 //! | `account`, `devices`, `training`, `health` | features | all above |
 //! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
-//! | `platform` | figures across shops | base, db, audit, login, text, web, devices |
+//! | `platform` | figures across shops, and how the house is | base, db, audit, login, text, web, devices, health |
 //! | `jobs` | what is done without being asked | base, db, login |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |

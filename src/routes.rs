@@ -15,7 +15,7 @@ use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
-use crate::platform::pages as platform;
+use crate::platform::{health as platform_health, pages as platform};
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
 
@@ -131,6 +131,7 @@ table! {
     "/tenant/settings/security" { GET shop_security::form => Admin, POST shop_security::submit => Owner }
     "/tenant/settings/team/{id}/removal" { POST team::remove => Admin }
     "/admin" { GET platform::figures => Operator }
+    "/admin/health" { GET platform_health::page => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }
     "/admin/sessions/ending" { POST devices::end_many_anywhere => Operator }

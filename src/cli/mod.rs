@@ -1,6 +1,9 @@
 //! The command line: one file a command.
 
 pub mod demo;
+mod deploy;
+mod doctor;
+mod health;
 mod login_sessions;
 mod migrate;
 mod parse;
@@ -34,6 +37,14 @@ enum Command {
     Serve(serve::Args),
     /// Applies pending migrations.
     Migrate(migrate::Args),
+    /// Asks the running server whether it is ready; for a container's health check.
+    Health,
+    /// Checks configuration, database, login sessions, clock, Redis and mail, without a server.
+    Doctor(doctor::Args),
+    /// Before a deploy: counts whom the new configuration would keep signed in.
+    Preflight(deploy::Args),
+    /// After a deploy: proves that nobody was signed out by it.
+    AfterDeploy,
     /// Fills two demo shops with believable data; refuses in production and where there is data already.
     Demo,
     /// Login sessions: list them, end them.
@@ -60,6 +71,9 @@ pub fn run() -> ExitCode {
         Ok(config) => match with_config(command, config) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
+                if let Some(problem) = error.downcast_ref::<Problem>() {
+                    return refuse(std::slice::from_ref(problem));
+                }
                 eprintln!("divestreams: {error:#}");
                 ExitCode::FAILURE
             }
@@ -71,6 +85,10 @@ fn with_config(command: Command, config: Config) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve::run(config, &args),
         Command::Migrate(args) => migrate::run(&config, &args),
+        Command::Health => health::run(&config),
+        Command::Doctor(args) => doctor::run(&config, &args),
+        Command::Preflight(args) => deploy::preflight(&config, &args),
+        Command::AfterDeploy => deploy::after_deploy(&config),
         Command::Demo => demo::run(&config),
         Command::LoginSessions(command) => login_sessions::run(&config, command),
         Command::User(command) => user::run(&config, command),

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use anyhow::Context as _;
 
 use super::demo::{self, DEMO_OWNER, DEMO_PASSWORD};
+use super::deploy;
 use crate::app::App;
-use crate::config::{self, AppEnv, Config};
-use crate::db::{DatabaseUrl, Db, migrations};
+use crate::config::{self, AppEnv, Config, Problem};
+use crate::db::{DatabaseUrl, Db, DbError, migrations, mixes_statements_up};
 use crate::telemetry;
 
 /// What `serve` can be told.
@@ -16,6 +17,9 @@ pub struct Args {
     /// Leave pending migrations.
     #[arg(long)]
     no_migrate: bool,
+    /// Start although nobody who is signed in would stay so.
+    #[arg(long)]
+    accept_sign_out: bool,
 }
 
 /// Migrates, fills the demo shop on the first start in development, and serves until told to stop.
@@ -45,7 +49,12 @@ fn prepare(config: &Config, args: &Args) -> anyhow::Result<bool> {
         config::make_private(folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
+    let is_mixed = mixes_statements_up(&config.database).context("the database cannot be reached")?;
+    if is_mixed {
+        return Err(pooler_problem().into());
+    }
     let db: Db = App::database(config);
+    db.with(|c| Ok::<_, DbError>(deploy::must_keep_people(config, c, args.accept_sign_out)))??;
     if !args.no_migrate {
         let applied = db.with(migrations::apply).context("the database cannot be migrated")?;
         if !applied.is_empty() {
@@ -59,6 +68,16 @@ fn prepare(config: &Config, args: &Args) -> anyhow::Result<bool> {
         demo::fill_now(config, &db)?;
     }
     Ok(demo::is_there(&db)?)
+}
+
+fn pooler_problem() -> Problem {
+    Problem {
+        variable: "DATABASE_URL",
+        what: "leads through a PgBouncer that mixes prepared statements up (transaction mode before 1.21, or without \
+               max_prepared_statements): pages would fail at random"
+            .into(),
+        remedy: "PgBouncer 1.21 or later with max_prepared_statements = 100, or pool_mode = session, or no pooler".into(),
+    }
 }
 
 /// What someone who has just started it wants to know.

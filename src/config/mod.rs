@@ -131,6 +131,8 @@ pub struct Problem {
     pub remedy: String,
 }
 
+impl std::error::Error for Problem {}
+
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}\n      → {}", self.variable, self.what, self.remedy)

@@ -20,6 +20,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn redis(&mut self) -> Option<RedisUrl> {
+        if self.text("SESSION_CACHE").is_some_and(|text| text == "on") {
+            self.warnings.push(
+                "SESSION_CACHE: this version has no cache; every request reads the database, which is the truth".to_owned(),
+            );
+        }
         let text = self.text("REDIS_URL")?;
         match RedisUrl::parse(&text) {
             Ok(url) => Some(url),

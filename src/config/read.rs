@@ -68,7 +68,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Probl
 pub(super) struct Reader<'l> {
     lookup: &'l dyn Fn(&str) -> Option<String>,
     problems: Vec<Problem>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Reader<'_> {

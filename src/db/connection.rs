@@ -37,7 +37,7 @@ impl DatabaseUrl {
                 false => Ok(Self::Sqlite(path.into())),
             };
         }
-        match url::Url::parse(text) {
+        match url::Url::parse(&several_hosts(text)) {
             Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => Ok(Self::Postgres(url)),
             _ => Err("is neither sqlite://PATH nor postgres://USER:PASSWORD@HOST/DATABASE".into()),
         }
@@ -52,12 +52,35 @@ impl DatabaseUrl {
     }
 }
 
+/// `//h1:5432,h2/db`, as libpq reads it and no other, said so that others can: the first host stays in its place, and all stand
+/// in `host` and `port`, which libpq takes before it.
+fn several_hosts(text: &str) -> String {
+    let parts = || {
+        let (scheme, rest) = text.split_once("://")?;
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, tail) = rest.split_at(end);
+        let (user, hosts) = authority.rsplit_once('@').map_or(("", authority), |(user, hosts)| (user, hosts));
+        let at = if user.is_empty() { "" } else { "@" };
+        let all: Vec<_> =
+            hosts.split(',').map(|host| host.rsplit_once(':').unwrap_or((host, "5432"))).collect();
+        let (names, ports): (Vec<_>, Vec<_>) = all.iter().copied().unzip();
+        let first = hosts.split_once(',')?.0;
+        let with = if tail.contains('?') { '&' } else { '?' };
+        let (names, ports) = (names.join(","), ports.join(","));
+        Some(format!("{scheme}://{user}{at}{first}{tail}{with}host={names}&port={ports}"))
+    };
+    parts().unwrap_or_else(|| text.to_owned())
+}
+
 impl std::fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "SQLite at {}", path.display()),
             Self::Postgres(url) => {
-                write!(f, "PostgreSQL at {}{}", url.host_str().unwrap_or("localhost"), url.path())
+                let hosts =
+                    url.query_pairs().find(|(name, _)| name == "host").map(|(_, hosts)| hosts.into_owned());
+                let host = hosts.as_deref().or(url.host_str()).unwrap_or("localhost");
+                write!(f, "PostgreSQL at {host}{}", url.path())
             }
         }
     }
@@ -119,6 +142,16 @@ mod tests {
         let postgres = DatabaseUrl::parse("postgres://ann:pa55word@db.example:5432/dive").expect("valid");
         assert_eq!(format!("{postgres} {postgres:?}").matches("pa55word").count(), 0);
         assert_eq!(DatabaseUrl::parse("sqlite://data/x.db").map(|u| u.kind()), Ok("SQLite"));
+        let two = DatabaseUrl::parse(
+            "postgres://ann:pa55word@one.example:5433,two.example/dive?target_session_attrs=read-write",
+        )
+        .expect("as libpq reads it");
+        assert_eq!(two.to_string(), "PostgreSQL at one.example,two.example/dive");
+        let DatabaseUrl::Postgres(url) = two else { panic!("of PostgreSQL") };
+        assert!(
+            url.as_str()
+                .ends_with("?target_session_attrs=read-write&host=one.example,two.example&port=5433,5432")
+        );
         for wrong in ["", "sqlite://", "host=db dbname=x", "mysql://db/x", "data/x.db"] {
             assert!(DatabaseUrl::parse(wrong).is_err(), "{wrong}");
         }

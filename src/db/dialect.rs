@@ -5,6 +5,7 @@ use diesel::pg::PgConnection;
 use diesel::{QueryResult, RunQueryDsl as _};
 
 use super::Connection;
+use crate::base::clock::Instant;
 
 /// Begins a transaction that will write. SQLite takes its one write lock at once: taken later, it could
 /// fail where two have read already.
@@ -48,6 +49,22 @@ pub fn analyze(connection: &mut Connection) -> QueryResult<()> {
 /// Whether the server still answers on this connection.
 pub fn ping(connection: &mut Connection) -> QueryResult<()> {
     diesel::sql_query("SELECT 1").execute(connection).map(|_| ())
+}
+
+/// The time by PostgreSQL's clock; SQLite has none of its own.
+pub fn now(connection: &mut Connection) -> QueryResult<Option<Instant>> {
+    #[derive(diesel::QueryableByName)]
+    struct Now {
+        #[diesel(sql_type = diesel::sql_types::Timestamp)]
+        at: Instant,
+    }
+    match connection {
+        Connection::Sqlite(_) => Ok(None),
+        Connection::Postgres(postgres) => {
+            let sql = "SELECT clock_timestamp() AT TIME ZONE 'UTC' AS at";
+            Ok(Some(diesel::sql_query(sql).get_result::<Now>(postgres)?.at))
+        }
+    }
 }
 
 /// Commits what [`begin_write`] began.

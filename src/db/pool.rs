@@ -95,6 +95,11 @@ impl Db {
         (state.connections - state.idle_connections, state.idle_connections)
     }
 
+    /// The same pool, for what no page asks: its statements are counted for no page.
+    pub fn uncounted(&self) -> Self {
+        Self { queries: Arc::default(), ..self.clone() }
+    }
+
     /// How many statements were sent through this pool; counted where the fence stands: in debug builds.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)

@@ -320,6 +320,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    deploy_mark (at) {
+        at -> Timestamp,
+        accepted -> BigInt,
+    }
+}
+
+diesel::table! {
     session_traffic (minute, outcome) {
         minute -> Timestamp,
         outcome -> Text,
@@ -335,6 +342,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cert_level,
     class_run,
     course,
+    deploy_mark,
     draft,
     known_device,
     membership,

@@ -1,6 +1,7 @@
 //! The checks behind `/api/health`, `/admin/health` and `divestreams doctor`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::web;
@@ -23,6 +24,9 @@ use crate::web::State;
 /// How long a result is given again: a flood of probes is no load.
 const KEPT: TimeDelta = TimeDelta::seconds(3);
 
+/// Between two looks that nobody asked for.
+const WATCHED: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// A letter that waits so long does not wait for the next try alone.
 const STUCK: TimeDelta = TimeDelta::minutes(10);
 
@@ -33,6 +37,20 @@ pub struct Health {
 }
 
 impl Health {
+    /// Looks every minute, whether or not anyone asks: what is wrong stands in the log within that time.
+    pub async fn watch(self: Arc<Self>, state: Arc<State>) {
+        let first = actix_web::rt::time::Instant::now() + WATCHED;
+        let mut ticks = actix_web::rt::time::interval_at(first, WATCHED);
+        loop {
+            ticks.tick().await;
+            let checks = self.checks(&state).await;
+            for (name, check) in checks.all().iter().filter(|(_, check)| check.status != Status::Ok) {
+                let (status, detail) = (check.status.as_str(), check.detail.as_deref().unwrap_or_default());
+                tracing::warn!(check = name, status, "{detail}");
+            }
+        }
+    }
+
     /// How everything is; at most [`KEPT`] old. Of many who ask at once, one looks.
     pub async fn checks(&self, state: &State) -> Checks {
         let mut last = self.last.lock().await;
@@ -40,7 +58,8 @@ impl Health {
         if let Some((_, checks)) = last.as_ref().filter(|(at, _)| now >= *at && now - *at < KEPT) {
             return checks.clone();
         }
-        let checks = look(&state.db, &state.config, state.signer.fingerprint().to_owned(), now).await;
+        let checks =
+            look(&state.db.uncounted(), &state.config, state.signer.fingerprint().to_owned(), now).await;
         *last = Some((now, checks.clone()));
         checks
     }
@@ -102,10 +121,7 @@ async fn of_traffic(db: &Db, now: clock::Instant) -> Check {
     let began = Instant::now();
     match db.read(move |c| traffic::store::figures(c, now)).await {
         Ok(figures) => match signs(&figures).first() {
-            Some(sign) => {
-                tracing::warn!(sign = sign.as_str(), ?figures, "session traffic: {}", sign.detail());
-                check(Status::Degraded, began, sign.detail())
-            }
+            Some(sign) => check(Status::Degraded, began, sign.detail()),
             None => check(Status::Ok, began, ""),
         },
         Err(_) => check(Status::Degraded, began, "What was counted of sign-ins cannot be read."),

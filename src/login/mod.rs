@@ -11,6 +11,7 @@ pub mod max_age;
 pub mod model;
 pub mod passkey;
 pub mod password;
+pub mod rotation;
 pub mod sealing;
 pub mod seen;
 pub mod signing;

@@ -45,6 +45,20 @@ impl Sealer {
         Some(Sealed { body, fingerprint: fingerprint.clone() })
     }
 
+    /// What was sealed by a previous secret, sealed by today's; the same where today's sealed it. `None` where no secret opens it.
+    pub fn renewed(&self, bound: &str, sealed: &Sealed) -> Option<Sealed> {
+        let text = self.open(bound, sealed)?;
+        match self.0.first() {
+            Some((today, _)) if *today == sealed.fingerprint => Some(sealed.clone()),
+            _ => self.seal(bound, &text),
+        }
+    }
+
+    /// Names the secret that seals.
+    pub fn fingerprint(&self) -> &str {
+        self.0.first().map_or("", |(fingerprint, _)| fingerprint)
+    }
+
     /// Decrypts, where it was sealed for exactly this by a secret that is still accepted.
     pub fn open(&self, bound: &str, sealed: &Sealed) -> Option<String> {
         let (_, key) = self.0.iter().find(|(fingerprint, _)| *fingerprint == sealed.fingerprint)?;

@@ -10,7 +10,8 @@ use crate::config::Keys;
 pub struct Signer {
     current: Key,
     previous: Vec<Key>,
-    fingerprint: String,
+    /// Of today's secret, then of those before.
+    fingerprints: Vec<String>,
 }
 
 impl Signer {
@@ -20,7 +21,10 @@ impl Signer {
         Self {
             current: key(&secrets.current),
             previous: secrets.previous.iter().map(key).collect(),
-            fingerprint: keys::fingerprint(&secrets.current),
+            fingerprints: std::iter::once(&secrets.current)
+                .chain(&secrets.previous)
+                .map(keys::fingerprint)
+                .collect(),
         }
     }
 
@@ -31,7 +35,17 @@ impl Signer {
 
     /// Names the secret that signs.
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        &self.fingerprints[0]
+    }
+
+    /// Names the secrets that are also accepted.
+    pub fn previous_fingerprints(&self) -> &[String] {
+        &self.fingerprints[1..]
+    }
+
+    /// Names every secret that is accepted.
+    pub fn fingerprints(&self) -> &[String] {
+        &self.fingerprints
     }
 
     /// `cookie` signed anew, where only a previous secret's signature is on it.

@@ -25,6 +25,8 @@ pub const SHOP_DEVICES: &str = "/tenant/settings/devices";
 pub const SHOP_AUDIT: &str = "/tenant/settings/audit";
 /// The platform's figures.
 pub const ADMIN: &str = "/admin";
+/// How the house is.
+pub const ADMIN_HEALTH: &str = "/admin/health";
 /// Login sessions across shops.
 pub const ADMIN_SESSIONS: &str = "/admin/sessions";
 /// Give the password again.

@@ -37,5 +37,8 @@ mod which_shop;
 mod why;
 
 // What operators count on.
+mod deploys;
+mod health_checks;
+mod health_page;
 mod metrics;
 mod session_traffic;

@@ -157,15 +157,3 @@ fn a_stranger_with_a_thousand_made_up_cookies_is_no_sign_on_a_busy_day() {
     }
     must_be_well(&desk);
 }
-
-#[test]
-fn a_redis_that_is_not_there_is_told_and_harms_nobody() {
-    let desk = Desk::open_with(|config| {
-        config.redis = Some(divestreams::config::RedisUrl::parse("redis://127.0.0.1:1").expect("an address"));
-    });
-    desk.staff("owner").get(HOME).expect(200);
-    let report = desk.visitor().get("/api/health").expect(200);
-    let report: serde_json::Value = serde_json::from_str(&report.body).expect("JSON");
-    assert_eq!(report["checks"]["redis"]["status"], "degraded", "{report}");
-    assert_eq!(report["checks"]["session_persistence"]["status"], "ok", "{report}");
-}

@@ -74,12 +74,30 @@ fn every_problem_is_told_at_once() {
         ("SMTP_FROM", ""),
         ("TRUSTED_PROXIES", "everyone"),
         ("WORKERS", "none"),
+        ("REDIS_URL", "http://:hunter2-hunter2@cache/0"),
+        ("METRICS_BIND", "everywhere"),
     ]);
-    assert!(said.contains("8 problems") && !said.contains("hunter2"), "{said}");
-    for variable in ["DATABASE_URL", "APP_URL", "BETTER_AUTH_SECRET", "AUTH_SECRET", "SMTP_HOST", "SMTP_FROM"]
-    {
+    assert!(said.contains("10 problems") && !said.contains("hunter2"), "{said}");
+    for variable in [
+        "DATABASE_URL",
+        "APP_URL",
+        "BETTER_AUTH_SECRET",
+        "AUTH_SECRET",
+        "SMTP_HOST",
+        "SMTP_FROM",
+        "TRUSTED_PROXIES",
+        "REDIS_URL",
+        "METRICS_BIND",
+    ] {
         assert!(said.contains(&format!("• {variable} ")), "{variable}: {said}");
     }
+}
+
+#[test]
+fn a_public_address_without_its_scheme_is_none() {
+    let said = refused(&[("APP_URL", "dive.example"), ("TRUSTED_PROXIES", "10.0.0.0/40")]);
+    assert!(said.contains("2 problems") && said.contains("such as https://divestreams.example"), "{said}");
+    assert!(said.contains("• TRUSTED_PROXIES has an entry that is no address range"), "{said}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::base::clock::Instant;
 use crate::base::id::{DraftId, TenantId, UserId};
 use crate::db::schema::draft;
 use crate::db::{Connection, DbError};
-use crate::login::sealing::Sealed;
+use crate::login::sealing::{Sealed, Sealer};
 
 /// Keeps a form. Beyond [`MOST_PER_PERSON`] the person's oldest go.
 ///
@@ -82,4 +82,30 @@ pub fn take(connection: &mut Connection, of: &Of, now: Instant) -> Result<Option
 /// Where the database does not answer.
 pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
     Ok(diesel::delete(draft::table.filter(draft::created_at.le(now - KEPT))).execute(connection)?)
+}
+
+/// Seals with today's secret what a previous one has sealed. Answers how many, and how many no secret opens.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn seal_anew(connection: &mut Connection, sealer: &Sealer) -> Result<(usize, usize), DbError> {
+    type Row = (DraftId, UserId, Option<TenantId>, String, String, String);
+    let columns =
+        (draft::draft_id, draft::user_id, draft::tenant_id, draft::path, draft::body, draft::key_fingerprint);
+    let rows: Vec<Row> = draft::table
+        .filter(draft::key_fingerprint.ne(sealer.fingerprint()))
+        .select(columns)
+        .load(connection)?;
+    let (mut anew, mut lost) = (0, 0);
+    for (id, user, tenant, path, body, fingerprint) in rows {
+        let bound = Of { id, user, tenant, path }.bound();
+        let Some(new) = sealer.renewed(&bound, &Sealed { body, fingerprint }) else {
+            lost += 1;
+            continue;
+        };
+        anew += diesel::update(draft::table.find(id))
+            .set((draft::body.eq(new.body), draft::key_fingerprint.eq(new.fingerprint)))
+            .execute(connection)?;
+    }
+    Ok((anew, lost))
 }

@@ -12,7 +12,7 @@ use crate::db::schema::{
 };
 use crate::db::{Connection, DbError};
 use crate::login::device::Device;
-use crate::login::sealing::Sealed;
+use crate::login::sealing::{Sealed, Sealer};
 
 /// Whether a second step is asked of this person in this browser.
 ///
@@ -309,4 +309,27 @@ pub fn changed(connection: &mut Connection, user: UserId) -> Result<(), DbError>
     diesel::delete(pending_sign_in::table.filter(pending_sign_in::user_id.eq(user))).execute(connection)?;
     forget_devices(connection, user)?;
     Ok(())
+}
+
+/// Seals with today's secret what a previous one has sealed of authenticator apps. Answers how many, and how many no secret
+/// opens.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn seal_anew(connection: &mut Connection, sealer: &Sealer) -> Result<(usize, usize), DbError> {
+    let rows: Vec<(UserId, String, String)> = totp::table
+        .filter(totp::key_fingerprint.ne(sealer.fingerprint()))
+        .select((totp::user_id, totp::secret, totp::key_fingerprint))
+        .load(connection)?;
+    let (mut anew, mut lost) = (0, 0);
+    for (user, body, fingerprint) in rows {
+        let Some(new) = sealer.renewed(&super::totp::bound(user), &Sealed { body, fingerprint }) else {
+            lost += 1;
+            continue;
+        };
+        anew += diesel::update(totp::table.find(user))
+            .set((totp::secret.eq(new.body), totp::key_fingerprint.eq(new.fingerprint)))
+            .execute(connection)?;
+    }
+    Ok((anew, lost))
 }

@@ -167,16 +167,13 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError
     Ok(diesel::delete(old).execute(connection)?)
 }
 
-/// How many live login sessions each secret has signed, by its fingerprint, and how many people's they are; and when the
-/// last of them ends.
+/// How many live login sessions each secret has signed, by its fingerprint; and when the last of them ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The secret's fingerprint.
     pub by: String,
     /// Live login sessions.
     pub sessions: i64,
-    /// Whose they are.
-    pub people: i64,
     /// When the last of them ends, unless it is used.
     pub until: Instant,
 }
@@ -186,21 +183,16 @@ pub struct Signed {
 /// # Errors
 /// Where the database does not answer.
 pub fn by_signer(connection: &mut Connection, now: Instant) -> Result<Vec<Signed>, DbError> {
-    type Row = (String, i64, i64, Option<Instant>);
+    type Row = (String, i64, Option<Instant>);
     let mut rows: Vec<Row> = session::table
         .filter(session::expires_at.gt(now))
         .filter(session::user_id.ne(UserId::PROBE))
         .group_by(session::signed_by)
-        .select((
-            session::signed_by,
-            count_star(),
-            sql::<BigInt>("COUNT(DISTINCT user_id)"),
-            diesel::dsl::max(session::expires_at),
-        ))
+        .select((session::signed_by, count_star(), diesel::dsl::max(session::expires_at)))
         .load(connection)?;
     rows.sort_by_key(|(_, sessions, ..)| -sessions);
     Ok(rows
         .into_iter()
-        .map(|(by, sessions, people, until)| Signed { by, sessions, people, until: until.unwrap_or(now) })
+        .map(|(by, sessions, until)| Signed { by, sessions, until: until.unwrap_or(now) })
         .collect())
 }

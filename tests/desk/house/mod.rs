@@ -4,6 +4,7 @@ mod arrows;
 mod asvs;
 mod fence;
 mod names;
+mod runbook;
 mod schema;
 pub mod source;
 mod sweep;

@@ -1,0 +1,152 @@
+//! `divestreams doctor`: every check that can be made without a server, one line each, with its remedy.
+
+use serde::Serialize;
+
+use crate::app::App;
+use crate::base::clock::Instant;
+use crate::config::Config;
+use crate::db::{Db, DbError, dialect};
+use crate::health::model::Status;
+use crate::health::probe;
+use crate::login::keys::Purpose;
+use crate::login::rotation::Standing;
+use crate::login::sealing::Sealer;
+use crate::login::signing::Signer;
+use crate::login::traffic;
+use crate::login::{draft, factor};
+
+/// A clock further from the database's than this ends login sessions too early or too late; half of it is told.
+const MOST_APART: f64 = 60.0;
+
+/// What `doctor` can be told.
+#[derive(clap::Args)]
+pub struct Args {
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Line {
+    check: &'static str,
+    status: Status,
+    detail: String,
+}
+
+impl Line {
+    fn new(check: &'static str, status: Status, detail: impl Into<String>) -> Self {
+        Self { check, status, detail: detail.into() }
+    }
+}
+
+/// Checks everything.
+///
+/// # Errors
+/// Where a check fails: people are, or will be, signed out.
+pub fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
+    let lines = actix_web::rt::System::new().block_on(look(config));
+    match args.json {
+        true => println!("{}", serde_json::to_string_pretty(&lines)?),
+        false => lines.iter().for_each(|line| println!("{}", in_words(line))),
+    }
+    let failing = lines.iter().filter(|line| line.status == Status::Failing).count();
+    anyhow::ensure!(failing == 0, "failing: {failing} of {} checks", lines.len());
+    Ok(())
+}
+
+fn in_words(line: &Line) -> String {
+    let detail = if line.detail.is_empty() { "as it should be" } else { &line.detail };
+    format!("{:<9} {:<20} {detail}", line.status.as_str(), line.check)
+}
+
+async fn look(config: &Config) -> Vec<Line> {
+    let (db, now, signer) = (App::database(config), config.clock.now(), Signer::new(&config.signing));
+    let mut lines = vec![match config.warnings.as_slice() {
+        [] => Line::new("configuration", Status::Ok, ""),
+        warnings => Line::new("configuration", Status::Degraded, warnings.join("; ")),
+    }];
+    let checks = probe::look(&db, config, signer.fingerprint().to_owned(), now).await;
+    for (name, check) in checks.all() {
+        lines.push(Line::new(name, check.status, check.detail.clone().unwrap_or_default()));
+    }
+    if checks.migrations.status == Status::Ok {
+        lines.push(clock(&db, config).await);
+        lines.push(of(secrets(&db, signer, now), "login_secret").await);
+        lines.push(of(stored(&db, config), "stored_secrets").await);
+    }
+    lines
+}
+
+async fn of(check: impl Future<Output = Result<Line, DbError>>, name: &'static str) -> Line {
+    check.await.unwrap_or_else(|error| Line::new(name, Status::Failing, error.to_string()))
+}
+
+/// How far this machine's clock is from the database's.
+async fn clock(db: &Db, config: &Config) -> Line {
+    let clock = config.clock.clone();
+    let apart = db.read(move |c| {
+        let there = dialect::now(c)?;
+        Ok::<_, DbError>(there.map(|there| (there - clock.now()).as_seconds_f64()))
+    });
+    let seconds = match apart.await {
+        Ok(seconds) => seconds.unwrap_or(0.0),
+        Err(error) => return Line::new("clock", Status::Failing, error.to_string()),
+    };
+    let status = match seconds.abs() {
+        apart if apart > MOST_APART => Status::Failing,
+        apart if apart > MOST_APART / 2.0 => Status::Degraded,
+        _ => return Line::new("clock", Status::Ok, format!("{seconds:+.1} s to the database's")),
+    };
+    let detail = format!(
+        "{seconds:+.1} s to the database's: login sessions end too early or too late. Have both machines keep time (NTP)"
+    );
+    Line::new("clock", status, detail)
+}
+
+/// Which secrets people's login sessions hang on.
+async fn secrets(db: &Db, signer: Signer, now: Instant) -> Result<Line, DbError> {
+    let signed = db.read(move |c| traffic::store::by_signer(c, now)).await?;
+    let standing = Standing::of(&signed, &signer);
+    let Standing { current, previous, unknown, .. } = standing;
+    let detail =
+        format!("{current} login sessions signed by it, {previous} by a previous one, {unknown} by neither");
+    Ok(match unknown {
+        0 => Line::new("login_secret", Status::Ok, detail),
+        _ => Line::new(
+            "login_secret",
+            Status::Degraded,
+            format!(
+                "{detail}: the last have to sign in again. Put the secret from before into BETTER_AUTH_SECRET_PREVIOUS"
+            ),
+        ),
+    })
+}
+
+/// Encrypts anew what only a previous `AUTH_SECRET` opens, and counts what still needs one.
+async fn stored(db: &Db, config: &Config) -> Result<Line, DbError> {
+    let [drafts, factors] =
+        [Purpose::Draft, Purpose::SecondFactor].map(|purpose| Sealer::new(&config.auth, purpose));
+    let (anew, lost) = db
+        .write(move |c| {
+            let (drafts, lost_drafts) = draft::store::seal_anew(c, &drafts)?;
+            let (factors, lost_factors) = factor::store::seal_anew(c, &factors)?;
+            Ok::<_, DbError>((drafts + factors, lost_drafts + lost_factors))
+        })
+        .await?;
+    let detail = format!("encrypted anew with AUTH_SECRET: {anew}");
+    Ok(match lost {
+        0 => Line::new(
+            "stored_secrets",
+            Status::Ok,
+            format!("{detail}; none needs AUTH_SECRET_PREVIOUS any more"),
+        ),
+        _ => Line::new(
+            "stored_secrets",
+            Status::Degraded,
+            format!(
+                "{detail}; no secret opens {lost} second factors or kept forms: put the secret from before into \
+                 AUTH_SECRET_PREVIOUS"
+            ),
+        ),
+    })
+}
