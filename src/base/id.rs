@@ -107,6 +107,8 @@ ids! {
     LinkId
     /// A letter in the outbox.
     LetterId
+    /// A counter tablet.
+    CounterId
     /// A line of the audit log.
     AuditId
     /// A certification agency of a shop.
@@ -124,7 +126,7 @@ ids! {
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
-        $with! { TenantId UserId LoginSessionId DraftId LinkId LetterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
+        $with! { TenantId UserId LoginSessionId DraftId LinkId LetterId CounterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
     };
 }
 pub(crate) use each_id;

@@ -6,8 +6,19 @@ use std::cell::Cell;
 use diesel::connection::InstrumentationEvent;
 
 /// The tables whose rows belong to a shop.
-pub const OWNED: [&str; 8] =
-    ["membership", "teammate", "audit", "agency", "cert_level", "course", "class_run", "training_session"];
+pub const OWNED: [&str; 11] = [
+    "membership",
+    "teammate",
+    "audit",
+    "agency",
+    "cert_level",
+    "course",
+    "class_run",
+    "training_session",
+    "counter",
+    "pin",
+    "pin_failure",
+];
 
 thread_local! {
     static QUERIES: Cell<u64> = const { Cell::new(0) };

@@ -11,6 +11,7 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamp,
         second_factor_for -> Text,
+        counter_idle_minutes -> Integer,
     }
 }
 
@@ -78,6 +79,8 @@ diesel::table! {
         csrf_secret -> Text,
         previous_token -> Nullable<Text>,
         previous_token_until -> Nullable<Timestamp>,
+        counter_id -> Nullable<Text>,
+        is_limited -> Bool,
     }
 }
 
@@ -290,24 +293,42 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
-    agency,
-    attempt,
-    audit,
-    cert_level,
-    class_run,
-    course,
-    draft,
-    known_device,
-    membership,
-    pending_sign_in,
-    recovery_code,
-    session,
-    session_ended,
-    session_traffic,
-    teammate,
-    tenant,
-    totp,
-    training_session,
-    users,
-);
+diesel::table! {
+    counter (tenant_id, counter_id) {
+        tenant_id -> Text,
+        counter_id -> Text,
+        name -> Text,
+        token -> Text,
+        acting -> Nullable<Text>,
+        active_at -> Timestamp,
+        enrolled_by -> Text,
+        created_at -> Timestamp,
+        ip_address -> Text,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    pin (tenant_id, user_id) {
+        tenant_id -> Text,
+        user_id -> Text,
+        hash -> Text,
+        key_fingerprint -> Text,
+        set_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pin_failure (tenant_id, counter_id, user_id) {
+        tenant_id -> Text,
+        counter_id -> Text,
+        user_id -> Text,
+        failures -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query! {
+    agency, attempt, audit, cert_level, class_run, counter, course, draft, known_device, membership,
+    pending_sign_in, recovery_code, pin, pin_failure, session, session_ended, session_traffic,
+    teammate, tenant, totp, training_session, users,
+}

@@ -11,6 +11,8 @@ use super::view::{Devices, Shown};
 use super::{export, store};
 use crate::audit::{self, Action, Entry};
 use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::counter;
+use crate::counter::model::Tablets;
 use crate::db::DbError;
 use crate::login::{Shop, cookie};
 use crate::tenancy::Role;
@@ -39,7 +41,7 @@ pub async fn everywhere(operator: Operator, query: Query<DevicesQuery>) -> Page 
 async fn list(person: &Person, asked: Asked) -> Page {
     let (question, now) = (asked.clone(), person.now());
     let fingerprint = person.visitor.state.signer.fingerprint().to_owned();
-    let (list, figures) = person
+    let (list, figures, tablets) = person
         .visitor
         .db
         .read(move |c| {
@@ -48,11 +50,16 @@ async fn list(person: &Person, asked: Asked) -> Page {
                 Scope::Shop(shop) => Some(store::figures(c, shop, &fingerprint, now)?),
                 Scope::Person(_) | Scope::Everywhere => None,
             };
-            Ok::<_, DbError>((list, figures))
+            // Beside the whole list alone: a search is about people.
+            let tablets = match (question.scope, question.search.is_empty() && !question.ended) {
+                (Scope::Shop(shop), true) => counter::store::tablets(c, shop)?,
+                _ => Tablets::default(),
+            };
+            Ok::<_, DbError>((list, figures, tablets))
         })
         .await?;
     let own = person.login.id;
-    show(&Devices::new(person, Shown { asked, list, figures, own }))
+    show(&Devices::new(person, Shown { asked, list, figures, tablets, own }))
 }
 
 /// `POST /account/devices/{id}/ending`

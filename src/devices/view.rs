@@ -8,6 +8,8 @@ use super::model::{Device, Ending, Figures, ListPage, Scope};
 use super::store::COUNTED;
 use crate::base::clock::{Instant, local_in};
 use crate::base::id::LoginSessionId;
+use crate::counter::model::Tablets;
+use crate::counter::view::TabletList;
 use crate::login::model::EndReason;
 use crate::text::{Texts, Value};
 use crate::web::chrome::role_key;
@@ -32,6 +34,7 @@ pub struct Devices {
     ended_href: String,
     search: String,
     person: Option<Named>,
+    tablets: Option<TabletList>,
     rows: Vec<Row>,
     newer: Option<String>,
     older: Option<String>,
@@ -73,6 +76,8 @@ pub struct Shown {
     pub list: ListPage,
     /// A shop's figures, where the list is a shop's.
     pub figures: Option<Figures>,
+    /// The shop's counter tablets.
+    pub tablets: Tablets,
     /// This sign-in.
     pub own: LoginSessionId,
 }
@@ -81,7 +86,7 @@ impl Devices {
     /// The page of `shown` for `person`.
     pub fn new(person: &Person, shown: Shown) -> Self {
         let t = person.visitor.t;
-        let Shown { asked, list, figures, own } = shown;
+        let Shown { asked, list, figures, tablets, own } = shown;
         let (here, title, words) = match asked.scope {
             Scope::Person(_) => (urls::OWN_DEVICES, "devices-own", t.say("devices-own-words").to_owned()),
             Scope::Shop(_) => {
@@ -109,8 +114,10 @@ impl Devices {
         let is_shop = matches!(asked.scope, Scope::Shop(_));
         let now = person.now();
         let place = if is_shop { urls::SHOP_DEVICES } else { urls::ADMIN };
+        let page = person.chrome(t.say(title), place);
         Self {
-            page: person.chrome(t.say(title), place),
+            tablets: TabletList::new(person, &page.csrf, tablets),
+            page,
             here,
             words,
             tabs: tabs(here),

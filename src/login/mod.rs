@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod cookie;
+pub mod counter;
 pub mod device;
 pub mod draft;
 pub mod factor;
@@ -10,6 +11,7 @@ pub mod link;
 pub mod max_age;
 pub mod model;
 pub mod password;
+pub mod pin;
 pub mod sealing;
 pub mod seen;
 pub mod signing;

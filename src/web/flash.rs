@@ -26,6 +26,10 @@ const KNOWN: &[&str] = &[
     "said-factor-required",
     "said-factor-reset",
     "said-devices-forgotten",
+    "said-pin-set",
+    "said-pin-removed",
+    "said-counter-lost",
+    "said-counter-idle",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.
