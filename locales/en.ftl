@@ -706,3 +706,76 @@ health-rotation-waits = { $n ->
     [one] 1 sign-in hangs on a previous secret. It is signed anew when its browser comes back; on { $date } at the latest BETTER_AUTH_SECRET_PREVIOUS can be emptied.
    *[other] { $n } sign-ins hang on a previous secret. They are signed anew when their browsers come back; on { $date } at the latest BETTER_AUTH_SECRET_PREVIOUS can be emptied.
 }
+
+# Counter tablets
+counter-title = Who is it?
+counter-unlock = Unlock
+counter-lock = Lock
+counter-switch = Switch person
+counter-by-password = Use the password instead
+counter-by-pin = Use the PIN instead
+counter-missing = Not here? Set a PIN on your own device, under Your PIN.
+counter-full = Sign in with e-mail and password
+counter-no-people = Nobody has a PIN yet.
+counter-kept = What you typed is kept for an hour. Type your PIN and it is back in the form.
+counter-choose = Choose who you are.
+counter-no-pin = A PIN has 4 to 8 digits.
+counter-wrong-pin = This PIN does not fit. Check who is chosen and try again.
+counter-needs-password = Five PINs did not fit. Type your password this time; after that the PIN works again.
+counter-wrong-password = This password does not fit. Check it and try again.
+counter-settings = Counter tablets
+counter-settings-words = A device that several people share. Each types a PIN and acts under their own name.
+counter-tablet = Tablet
+counter-shared = shared
+counter-enrolled = Enrolled
+counter-lose = Lost tablet
+counter-people = { $n ->
+    [one] { $n } person by PIN
+   *[other] { $n } people by PIN
+}
+counter-none-title = No counter tablet yet
+counter-none = Open this page on the tablet itself and make it one below.
+counter-nobody = Nobody has a PIN yet: everyone sets their own, on their own device.
+counter-who = By PIN:
+counter-your-pin = Your PIN
+counter-idle = Lock
+counter-idle-save = Save minutes
+counter-idle-wrong = Minutes are a whole number from 1 to 60.
+field-idle = After so long without a touch
+field-idle-unit = minutes
+counter-enroll = This device
+counter-enroll-words = You are signed out here, and people take over by PIN: at most with the rights of staff and instructors.
+counter-enroll-submit = Make this device a counter tablet
+field-counter-name = Name
+counter-name-hint = Such as “Counter tablet” or “Boat”
+counter-name-missing = Give it a name.
+counter-too-many = These are enough tablets. End one that is not used.
+said-counter-lost = Ended. Its next touch leads to the sign-in page.
+said-counter-idle = Minutes saved.
+pin-title = Your PIN
+pin-words = For the counter tablets of this shop. It opens the desk there, and nothing else.
+pin-none = You have no PIN here.
+pin-set = Set { $ago }.
+pin-new = New PIN
+pin-save = Save PIN
+pin-remove = Remove PIN
+pin-hint = 4 to 8 digits
+pin-shape = A PIN has 4 to 8 digits, nothing else.
+pin-obvious = Everyone would try this one. Choose other digits.
+pin-differs = This is not the same PIN.
+field-pin = PIN
+field-pin-again = Once more
+said-pin-set = PIN saved.
+said-pin-removed = PIN removed.
+tab-pin = Your PIN
+tab-counter = Counter tablets
+error-needs-password = A PIN opens the desk and nothing else. For this, sign in with your password: on your own device, or here under Switch person.
+error-at-counter = A counter tablet stays with its shop.
+did-enrolled-counter = Made a device a counter tablet
+did-lost-counter = Ended a counter tablet
+did-set-counter-idle = Set when counter tablets lock
+did-unlocked-counter = Took over at a counter tablet
+did-locked-counter = Locked a counter tablet
+did-failed-counter = Wrong PIN or password at a counter tablet
+did-set-pin = Set a PIN
+did-removed-pin = Removed a PIN

@@ -15,6 +15,7 @@
 //! | `text` | what people read, from locale files | base |
 //! | `mail` | letters, and the outbox they wait in | base, config, db, tenancy, login, text |
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
+//! | `counter` | counter tablets and PINs | base, db, tenancy, audit, config, login, text, web |
 //! | `account`, `devices`, `training`, `health` | features | all above |
 //! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
@@ -30,6 +31,7 @@ pub mod audit;
 pub mod base;
 pub mod cli;
 pub mod config;
+pub mod counter;
 pub mod db;
 pub mod devices;
 pub mod health;

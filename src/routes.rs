@@ -10,6 +10,7 @@ use crate::account::passkey;
 use crate::account::security::{pages as security, passkeys};
 use crate::account::{choose_shop, confirm, login, logout, second_factor};
 use crate::activity::pages as activity;
+use crate::counter::pages as counter;
 use crate::devices::pages as devices;
 use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
@@ -112,6 +113,13 @@ table! {
     "/account/security/app-removal" { POST security::remove_app => Person }
     "/account/security/recovery-codes" { POST security::make_codes => Person }
     "/account/security/remembered-removal" { POST security::forget_devices => Person }
+    "/auth/counter" { GET counter::unlock::form => Visitor, POST counter::unlock::submit => Visitor }
+    "/auth/counter/lock" { POST counter::unlock::lock => Visitor }
+    "/account/pin" { GET counter::own_pin::form => Person, POST counter::own_pin::submit => Person }
+    "/account/pin/removal" { POST counter::own_pin::remove => Person }
+    "/tenant/settings/counter" { GET counter::settings::page => Admin, POST counter::settings::enroll => Admin }
+    "/tenant/settings/counter/idle" { POST counter::settings::idle => Admin }
+    "/tenant/settings/counter/{id}/loss" { POST counter::settings::lose => Admin }
     "/account/devices" { GET devices::own => Person }
     "/account/devices/ending" { POST devices::end_others => Person }
     "/account/devices/{id}/ending" { POST devices::end_own => Person }

@@ -10,13 +10,13 @@ use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::base::metrics;
 use crate::db::{Connection, DbError};
-use crate::login::cookie;
 use crate::login::device::{self, Device};
 use crate::login::factor::pending::{Pending, Ticket};
 use crate::login::factor::{self, TRUSTED};
 use crate::login::model::EndReason;
 use crate::login::store::{self, Beginning};
 use crate::login::token::Token;
+use crate::login::{cookie, counter};
 use crate::tenancy::Membership;
 use crate::web::answer::found;
 use crate::web::{Error, Page, Visitor, redirect, urls};
@@ -142,7 +142,10 @@ async fn write(
     let (now, client) = (visitor.now(), visitor.client.clone());
     let signed_by = visitor.state.signer.fingerprint().to_owned();
     let absolute = TimeDelta::days(visitor.state.config.absolute_days.into());
-    let before = visitor.login.as_ref().map(|login| (login.id, login.person.id));
+    // On a counter tablet one's PIN goes on with what one had there; the password begins anew.
+    let before = visitor.login.as_ref().filter(|login| login.counter.is_none());
+    let before = before.map(|login| (login.id, login.person.id));
+    let tablet = visitor.tablet();
     let written = visitor
         .db
         .write(move |c| {
@@ -158,6 +161,7 @@ async fn write(
                 absolute,
             };
             let (token, id, until) = place(c, before, &new, now)?;
+            counter::store::stand_at(c, tablet.as_ref(), (id, chosen.user, chosen.shop), now)?;
             let entry = Entry {
                 tenant: chosen.shop,
                 actor: Some(chosen.user),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::login::Target;
 use crate::audit::{self, Action, Entry};
 use crate::base::id::TenantId;
-use crate::login::{Shop, store};
+use crate::login::{Shop, counter, store};
 use crate::tenancy::{self, Membership};
 use crate::web::answer::{found, render};
 use crate::web::chrome::role_key;
@@ -53,6 +53,10 @@ pub async fn form(person: Person, query: Query<Target>) -> Page {
 /// # Errors
 /// Where the database does not answer.
 pub async fn submit(person: Person, query: Query<Target>, form: Form<ChooseForm>) -> Page {
+    // A tablet stands at the counter of one shop.
+    if person.login.counter.is_some() {
+        return Err(Error::Forbidden("error-at-counter"));
+    }
     let target = match form.redirect.is_empty() {
         true => query.0.safe(),
         false => redirect::safe(&form.redirect),
@@ -68,12 +72,14 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ChooseForm>
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, shops, target, words));
     };
     let (login, user) = (person.login.id, person.login.person.id);
-    let (now, client) = (person.visitor.now(), person.visitor.client.clone());
+    let (now, client, tablet) =
+        (person.visitor.now(), person.visitor.client.clone(), person.visitor.tablet());
     let is_live = person
         .visitor
         .db
         .write(move |c| {
             let is_live = store::choose_shop(c, login, shop)?;
+            counter::store::stand_at(c, tablet.as_ref(), (login, user, Some(shop)), now)?;
             let entry = Entry {
                 tenant: Some(shop),
                 actor: Some(user),

@@ -22,7 +22,7 @@ use crate::tenancy;
 use crate::text::Value;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
-use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, draft, redirect, show, when};
+use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, draft, redirect, show, urls, when};
 
 /// The query of the page's address.
 #[derive(Default, Deserialize)]
@@ -30,6 +30,8 @@ use crate::web::{Chrome, Error, Form, Page, Query, Typed, Visitor, draft, redire
 pub struct Target {
     /// Where to come back to. Given twice, the last counts: whatever it is, it is checked.
     pub redirect: Vec<Typed>,
+    /// On a counter tablet: by password nevertheless.
+    pub full: Typed,
 }
 
 impl Target {
@@ -69,8 +71,12 @@ struct LoginPage<'p> {
 /// Where the page cannot be made.
 pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
     let target = query.0.safe();
-    if visitor.login.is_some() {
+    let is_asked = !query.0.full.is_empty();
+    if visitor.login.as_ref().is_some_and(|login| !(login.is_limited && is_asked)) {
         return found(target);
+    }
+    if !is_asked && visitor.at_counter().await?.is_some() {
+        return found(redirect::with_target(urls::COUNTER, target));
     }
     let is_kept = draft::is_kept_for(&visitor, target).await?;
     show(&LoginPage {

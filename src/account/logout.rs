@@ -1,13 +1,12 @@
 //! `/auth/logout`: a button first; only pressing it ends anything.
 
-use actix_web::http::header::{HeaderName, HeaderValue};
 use askama::Template;
 
 use crate::audit::{self, Action, Entry};
 use crate::base::id::TenantId;
 use crate::login::model::EndReason;
 use crate::login::{Shop, cookie, store};
-use crate::web::answer::found;
+use crate::web::answer::{found, leaving_nothing};
 use crate::web::{Chrome, Error, Page, Visitor, show, urls};
 
 #[derive(Template)]
@@ -53,12 +52,7 @@ pub async fn submit(visitor: Visitor) -> Page {
             .await?;
         cookie::take_away(visitor.request());
     }
-    let mut answer = found(urls::LOGIN)?;
-    // Chromium keeps pages in memory for its back button, `no-store` or not: whoever signs out leaves none behind.
-    answer
-        .headers_mut()
-        .insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
-    Ok(answer)
+    leaving_nothing(found(urls::LOGIN))
 }
 
 fn bound_to(shop: &Shop) -> Option<TenantId> {

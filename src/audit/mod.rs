@@ -70,6 +70,22 @@ pub enum Action {
     MemberRemoved,
     /// An owner handed the shop to the subject, and is an admin since.
     ShopHandedOver,
+    /// A browser was made a counter tablet; the subject is its id, the detail its name, as in the lines below.
+    CounterEnrolled,
+    /// A counter tablet was ended, lost or not.
+    CounterLost,
+    /// The idle minutes of counter tablets were set; the detail is how many.
+    CounterIdleSet,
+    /// Someone took over at a counter tablet.
+    CounterUnlocked,
+    /// Someone locked a counter tablet.
+    CounterLocked,
+    /// A PIN or password at a counter tablet was wrong; the subject is whose.
+    CounterFailed,
+    /// Someone set their PIN.
+    PinSet,
+    /// Someone removed their PIN.
+    PinRemoved,
     /// A training session was scheduled.
     SessionScheduled,
     /// Its details were changed.
@@ -81,7 +97,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 33] = [
+    const ALL: &[Self] = &[
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -111,6 +127,14 @@ impl Action {
         Self::RoleChanged,
         Self::MemberRemoved,
         Self::ShopHandedOver,
+        Self::CounterEnrolled,
+        Self::CounterLost,
+        Self::CounterIdleSet,
+        Self::CounterUnlocked,
+        Self::CounterLocked,
+        Self::CounterFailed,
+        Self::PinSet,
+        Self::PinRemoved,
         Self::SessionScheduled,
         Self::SessionChanged,
         Self::SessionStatusChanged,
@@ -149,6 +173,14 @@ impl Action {
             Self::RoleChanged => "team.role_changed",
             Self::MemberRemoved => "team.removed",
             Self::ShopHandedOver => "team.handed_over",
+            Self::CounterEnrolled => "counter.enrolled",
+            Self::CounterLost => "counter.lost",
+            Self::CounterIdleSet => "counter.idle_set",
+            Self::CounterUnlocked => "counter.unlocked",
+            Self::CounterLocked => "counter.locked",
+            Self::CounterFailed => "counter.failed",
+            Self::PinSet => "pin.set",
+            Self::PinRemoved => "pin.removed",
             Self::SessionScheduled => "training_session.scheduled",
             Self::SessionChanged => "training_session.changed",
             Self::SessionStatusChanged => "training_session.status_changed",
@@ -158,7 +190,7 @@ impl Action {
 
     /// Reads what is stored.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == text)
+        Self::ALL.iter().copied().find(|action| action.as_str() == text)
     }
 }
 

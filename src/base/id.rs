@@ -109,6 +109,8 @@ ids! {
     LetterId
     /// A passkey of a person.
     PasskeyId
+    /// A counter tablet.
+    CounterId
     /// A line of the audit log.
     AuditId
     /// A certification agency of a shop.
@@ -126,7 +128,7 @@ ids! {
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
-        $with! { TenantId UserId LoginSessionId DraftId LinkId LetterId PasskeyId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
+        $with! { TenantId UserId LoginSessionId DraftId LinkId LetterId PasskeyId CounterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
     };
 }
 pub(crate) use each_id;

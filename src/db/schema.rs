@@ -11,6 +11,7 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamp,
         second_factor_for -> Text,
+        counter_idle_minutes -> Integer,
     }
 }
 
@@ -93,6 +94,8 @@ diesel::table! {
         csrf_secret -> Text,
         previous_token -> Nullable<Text>,
         previous_token_until -> Nullable<Timestamp>,
+        counter_id -> Nullable<Text>,
+        is_limited -> Bool,
     }
 }
 
@@ -335,22 +338,59 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    counter (tenant_id, counter_id) {
+        tenant_id -> Text,
+        counter_id -> Text,
+        name -> Text,
+        token -> Text,
+        acting -> Nullable<Text>,
+        active_at -> Timestamp,
+        enrolled_by -> Text,
+        created_at -> Timestamp,
+        ip_address -> Text,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    pin (tenant_id, user_id) {
+        tenant_id -> Text,
+        user_id -> Text,
+        hash -> Text,
+        key_fingerprint -> Text,
+        set_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pin_failure (tenant_id, counter_id, user_id) {
+        tenant_id -> Text,
+        counter_id -> Text,
+        user_id -> Text,
+        failures -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     agency,
     attempt,
     audit,
     cert_level,
     class_run,
+    counter,
     course,
     deploy_mark,
     draft,
     known_device,
     membership,
+    membership_word,
     passkey,
     passkey_challenge,
-    membership_word,
     pending_sign_in,
     person_word,
+    pin,
+    pin_failure,
     recovery_code,
     session,
     session_ended,

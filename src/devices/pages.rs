@@ -9,6 +9,8 @@ use super::model::Scope;
 use super::view::{Devices, Shown, address};
 use super::{export, store};
 use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::counter;
+use crate::counter::model::Tablets;
 use crate::db::DbError;
 use crate::login::cookie;
 use crate::tenancy::Role;
@@ -34,7 +36,7 @@ pub async fn everywhere(operator: Operator, query: Query<DevicesQuery>) -> Page 
 async fn list(person: &Person, asked: Asked) -> Page {
     let (question, now) = (asked.clone(), person.now());
     let fingerprint = person.visitor.state.signer.fingerprint().to_owned();
-    let (list, figures) = person
+    let (list, figures, tablets) = person
         .visitor
         .db
         .read(move |c| {
@@ -45,11 +47,16 @@ async fn list(person: &Person, asked: Asked) -> Page {
                 }
                 _ => None,
             };
-            Ok::<_, DbError>((list, figures))
+            // Beside the whole list alone: a search is about people.
+            let tablets = match (question.scope, question.search.is_empty() && !question.ended) {
+                (Scope::Shop(shop), true) => counter::store::tablets(c, shop)?,
+                _ => Tablets::default(),
+            };
+            Ok::<_, DbError>((list, figures, tablets))
         })
         .await?;
     let own = person.login.id;
-    show(&Devices::new(person, Shown { asked, list, figures, own }))
+    show(&Devices::new(person, Shown { asked, list, figures, tablets, own }))
 }
 
 /// `POST /account/devices/{id}/ending`

@@ -8,6 +8,8 @@ use super::model::{Device, Ending, Figures, ListPage, Scope};
 use super::store::{COUNTED, PEOPLE_COUNTED};
 use crate::base::clock::{Instant, local_in};
 use crate::base::id::LoginSessionId;
+use crate::counter::model::Tablets;
+use crate::counter::view::TabletList;
 use crate::login::model::EndReason;
 use crate::tenancy::search::FOUND;
 use crate::text::{Texts, Value};
@@ -37,6 +39,7 @@ pub struct Devices {
     ended_href: String,
     search: String,
     person: Option<Named>,
+    tablets: Option<TabletList>,
     rows: Vec<Row>,
     newer: Option<String>,
     older: Option<String>,
@@ -78,6 +81,8 @@ pub struct Shown {
     pub list: ListPage,
     /// A shop's figures, where the list is a shop's.
     pub figures: Option<Figures>,
+    /// The shop's counter tablets.
+    pub tablets: Tablets,
     /// This sign-in.
     pub own: LoginSessionId,
 }
@@ -86,7 +91,7 @@ impl Devices {
     /// The page of `shown` for `person`.
     pub fn new(person: &Person, shown: Shown) -> Self {
         let t = person.visitor.t;
-        let Shown { asked, list, figures, own } = shown;
+        let Shown { asked, list, figures, tablets, own } = shown;
         let here = address(asked.scope);
         let (title, words) = match asked.scope {
             Scope::Person(_) => ("devices-own", t.say("devices-own-words").to_owned()),
@@ -109,8 +114,10 @@ impl Devices {
         let is_shop = matches!(asked.scope, Scope::Shop(_));
         let now = person.now();
         let place = if is_shop { urls::SHOP_DEVICES } else { urls::ADMIN };
+        let page = person.chrome(t.say(title), place);
         Self {
-            page: person.chrome(t.say(title), place),
+            tablets: TabletList::new(person, &page.csrf, tablets),
+            page,
             here,
             words,
             same: asked.same_address("").to_owned(),

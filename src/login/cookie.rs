@@ -19,6 +19,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest};
 use chrono::TimeDelta;
 
+use super::counter;
 use super::max_age;
 use super::model::{EndReason, Ended, LoginSession, expiry};
 use super::seen::Seen;
@@ -211,6 +212,7 @@ impl Carrier {
                 self.ended(token).await
             }
             Some(login) if login.is_disabled => Ok(Presented::Nothing),
+            Some(login) if let Some(locked) = login.locked(now) => Ok(Presented::Ended(Rc::new(locked))),
             Some(login) => Ok(Presented::Live(Rc::new(self.keep_fresh(login, now).await))),
             None => self.ended(token).await,
         }
@@ -221,8 +223,18 @@ impl Carrier {
         Ok(ended.map_or(Presented::Nothing, |ended| Presented::Ended(Rc::new(ended))))
     }
 
+    /// On a counter tablet idle minutes count from here. Where the write fails it only locks early.
+    async fn note_act(&self, login: &LoginSession, now: Instant) {
+        let Some(at) = login.counter.as_ref().filter(|at| at.wants_note(now)) else { return };
+        let (counter, id) = (at.id, login.id);
+        if let Err(error) = self.db.write(move |c| counter::store::note_act(c, counter, id, now)).await {
+            tracing::error!(%error, session = %id, "an act on a counter tablet could not be noted");
+        }
+    }
+
     /// The once-a-day write. Where it fails the page is still shown: the session has days left.
     async fn keep_fresh(&self, mut login: LoginSession, now: Instant) -> LoginSession {
+        self.note_act(&login, now).await;
         let signer = self.signer.fingerprint().to_owned();
         let was_signed_anew = SLOT.with(|slot| slot.borrow().was_signed_anew);
         if login.wants_extension(now, self.absolute) {

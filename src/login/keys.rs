@@ -18,6 +18,8 @@ pub enum Purpose {
     Letter,
     /// Encrypting the secrets of authenticator apps (from `AUTH_SECRET`).
     SecondFactor,
+    /// Peppering the PINs of counter tablets (from `AUTH_SECRET`).
+    Pin,
     /// Telling which secret signed, without telling the secret.
     Fingerprint,
 }
@@ -30,6 +32,7 @@ impl Purpose {
             Self::Draft => b"divestreams draft",
             Self::Letter => b"divestreams letter",
             Self::SecondFactor => b"divestreams second factor",
+            Self::Pin => b"divestreams pin",
             Self::Fingerprint => b"divestreams fingerprint",
         }
     }

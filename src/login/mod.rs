@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod cookie;
+pub mod counter;
 pub mod device;
 pub mod draft;
 pub mod factor;
@@ -11,6 +12,7 @@ pub mod max_age;
 pub mod model;
 pub mod passkey;
 pub mod password;
+pub mod pin;
 pub mod rotation;
 pub mod sealing;
 pub mod seen;

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
+use super::counter::AtCounter;
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::tenancy::Membership;
@@ -88,6 +89,10 @@ pub struct LoginSession {
     pub has_factor: bool,
     /// The shop asks a second factor of the person's role there, and none is set.
     pub must_set_factor: bool,
+    /// The counter tablet that it is on, where it is on one.
+    pub counter: Option<AtCounter>,
+    /// Begun by PIN: at most with the rights of the desk. What role and person say above is cut down to that already.
+    pub is_limited: bool,
 }
 
 impl LoginSession {
@@ -96,9 +101,29 @@ impl LoginSession {
         now >= self.expires_at
     }
 
+    /// On a tablet that is locked, or that someone else acts on: how that reads to its browser. It is over for now, and goes on
+    /// once the same person types their PIN.
+    pub fn locked(&self, now: Instant) -> Option<Ended> {
+        let at = self.counter.as_ref().filter(|at| at.is_locked(now))?;
+        let (tenant, zone) = match &self.shop {
+            Shop::In(membership) => (Some(membership.tenant.id), membership.tenant.zone),
+            Shop::NotChosen | Shop::Closed => (None, Tz::UTC),
+        };
+        Some(Ended {
+            reason: EndReason::Expired,
+            at: (at.active_at + at.idle).min(now),
+            by: None,
+            by_self: false,
+            user: self.person.id,
+            tenant,
+            zone,
+            csrf_secret: self.csrf_secret.clone(),
+        })
+    }
+
     /// The password was given so recently that nothing asks for it again.
     pub fn is_confirmed(&self, now: Instant) -> bool {
-        now - self.authenticated_at < SUDO_WINDOW
+        !self.is_limited && now - self.authenticated_at < SUDO_WINDOW
     }
 
     /// A day has passed since the last extension, and a later end is allowed.

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::device::Device;
 use crate::base::client::Client;
 use crate::base::clock::Instant;
+use crate::base::id::CounterId;
 use crate::db::schema::attempt;
 use crate::db::{Connection, DbError};
 
@@ -48,6 +49,13 @@ impl Subjects {
     /// mistakes there keep nobody else waiting.
     pub fn on_known(email_key: &str, device: &Device) -> Self {
         Self(vec![(Kind::Device, hash(&format!("{} {email_key}", device.hash())))])
+    }
+}
+
+impl Subjects {
+    /// By a counter tablet alone, and there by `what` is tried: nobody elsewhere is kept waiting.
+    pub fn at_counter(counter: CounterId, what: &str) -> Self {
+        Self(vec![(Kind::Device, hash(&format!("counter {counter} {what}")))])
     }
 }
 

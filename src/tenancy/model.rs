@@ -79,6 +79,14 @@ impl Role {
         matches!(self, Self::Owner | Self::Admin)
     }
 
+    /// What a PIN makes of it: at most the desk's. Settings, people and files are for whoever gave the password.
+    pub fn by_pin(self) -> Self {
+        match self {
+            Self::Owner | Self::Admin => Self::Staff,
+            Self::Instructor | Self::Staff => self,
+        }
+    }
+
     /// May change a training session that `instructor` teaches; `me` is who asks. An instructor
     /// changes own classes only.
     pub fn may_change_session_of(self, me: UserId, instructor: Option<UserId>) -> bool {
@@ -142,6 +150,12 @@ mod tests {
             assert_eq!(Role::parse(role.as_str()), Some(role));
         }
         assert_eq!(Role::parse("Owner"), None);
+    }
+
+    #[test]
+    fn nobody_runs_the_shop_by_pin() {
+        assert!(Role::ALL.into_iter().all(|role| !role.by_pin().runs_the_shop()));
+        assert_eq!([Role::Instructor, Role::Staff].map(Role::by_pin), [Role::Instructor, Role::Staff]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The few answers that handlers give.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::http::header::{ContentType, HeaderName, HeaderValue, LOCATION};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
@@ -54,4 +54,16 @@ pub fn go(to: impl AsRef<str>) -> Page {
 /// None; a handler's last word is an answer.
 pub fn found(to: impl AsRef<str>) -> Page {
     Ok(HttpResponse::Found().insert_header((LOCATION, to.as_ref())).finish())
+}
+
+/// `page`, with which the browser forgets the pages it has shown. Chromium keeps them in memory for its back button, `no-store`
+/// or not: whoever leaves, leaves none behind.
+///
+/// # Errors
+/// Those of `page`.
+pub fn leaving_nothing(page: Page) -> Page {
+    let mut answer = page?;
+    let (name, value) = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    answer.headers_mut().insert(name, value);
+    Ok(answer)
 }

@@ -26,6 +26,8 @@ pub struct Chrome {
     pub me: Option<Me>,
     /// The places of the rail: text key, address, whether this page belongs there.
     pub places: Vec<(&'static str, &'static str, bool)>,
+    /// On a counter tablet: it locks after so many seconds without a request.
+    pub locks_after: Option<i64>,
     /// What has just succeeded.
     pub said: Option<&'static str>,
 }
@@ -37,7 +39,11 @@ pub struct Me {
     /// Two letters of it.
     pub initials: String,
     /// Their role, in words.
-    pub role: &'static str,
+    pub role: String,
+    /// At a counter tablet, which can be locked.
+    pub is_at_counter: bool,
+    /// By PIN: nothing but the desk.
+    pub is_limited: bool,
     /// There are other shops to switch to.
     pub may_switch: bool,
 }
@@ -56,16 +62,24 @@ impl Chrome {
             csrf,
             me: None,
             places: Vec::new(),
+            locks_after: None,
             said: None,
         }
     }
 
     /// Adds the rail: the navigation lists only what exists.
     pub fn at_desk(&mut self, login: &LoginSession, role: Option<Role>, place: &'static str) {
+        let role_words = role.map_or("role-operator", role_key);
+        self.locks_after = login.counter.as_ref().map(|at| at.idle.num_seconds());
         self.me = Some(Me {
             initials: initials(&login.person.name),
             name: login.person.name.clone(),
-            role: self.t.say(role.map_or("role-operator", role_key)),
+            role: match &login.counter {
+                Some(at) => format!("{} · {}", self.t.say(role_words), at.name),
+                None => self.t.say(role_words).to_owned(),
+            },
+            is_at_counter: login.counter.is_some(),
+            is_limited: login.is_limited,
             may_switch: login.has_other_shops,
         });
         let desk = [("nav-sessions", SESSIONS), ("nav-courses", COURSES)];

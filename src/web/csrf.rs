@@ -20,7 +20,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use super::urls::LOGIN;
+use super::urls::{COUNTER, LOGIN};
 use super::{Error, State, Typed, draft, redirect};
 use crate::base::random;
 use crate::login::cookie::Presented;
@@ -139,8 +139,10 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     let body = request.extract::<web::Bytes>().await.map_err(|_| Error::TooLarge)?;
     let sent: Sent = serde_html_form::from_bytes(&body).map_err(|_| Error::Forged("no form"))?;
     // A sign-in page that stood open while one signed in in another tab still holds the token from before.
-    let before = (request.path() == LOGIN).then(|| request.cookie(cookie_name(is_https))).flatten();
-    let fits_before = before.is_some_and(|cookie| fits(&state.csrf_keys, cookie.value(), &sent.csrf));
+    let is_door = matches!(request.path(), LOGIN | COUNTER);
+    let before = is_door.then(|| request.cookie(cookie_name(is_https))).flatten();
+    let fits_before = before.is_some_and(|cookie| fits(&state.csrf_keys, cookie.value(), &sent.csrf))
+        || (request.path() == COUNTER && fits_locked(state, request, &sent.csrf));
     if !fits_before && !fits(&state.csrf_keys, &binding.secret, &sent.csrf) {
         // A form of a login session that has ended: nobody is signed in, so nothing can be changed by going there.
         return Err(match is_signed_out(request, is_https) {
@@ -150,6 +152,14 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     }
     request.set_payload(Payload::from(body));
     Ok(())
+}
+
+/// A counter tablet may have locked while its page for the next person stood open.
+fn fits_locked(state: &State, request: &ServiceRequest, token: &str) -> bool {
+    match request.extensions().get() {
+        Some(Presented::Ended(ended)) => fits(&state.csrf_keys, &ended.csrf_secret, token),
+        _ => false,
+    }
 }
 
 /// The browser has a login session's cookie, and it stands for nobody any more.

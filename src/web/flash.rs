@@ -29,6 +29,10 @@ const KNOWN: &[&str] = &[
     "said-factor-reset",
     "said-devices-forgotten",
     "said-confirmed",
+    "said-pin-set",
+    "said-pin-removed",
+    "said-counter-lost",
+    "said-counter-idle",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.

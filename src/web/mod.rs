@@ -4,6 +4,7 @@ pub mod answer;
 pub mod assets;
 pub mod chrome;
 pub mod client;
+pub mod counter;
 pub mod csrf;
 pub mod download;
 pub mod draft;

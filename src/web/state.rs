@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::login::keys::{self, Purpose};
 use crate::login::password::Hasher;
+use crate::login::pin::Pepper;
 use crate::login::sealing::Sealer;
 use crate::login::seen::Seen;
 use crate::login::signing::Signer;
@@ -36,6 +37,8 @@ pub struct State {
     pub post: Post,
     /// Encrypts the secrets of authenticator apps.
     pub factors: Sealer,
+    /// Peppers the PINs of counter tablets.
+    pub pins: Pepper,
     /// What people read.
     pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
@@ -66,6 +69,7 @@ impl State {
             drafts: Sealer::new(&config.auth, Purpose::Draft),
             post: Post::new(&config),
             factors: Sealer::new(&config.auth, Purpose::SecondFactor),
+            pins: Pepper::new(&config.auth),
             clock: config.clock.clone(),
             texts: text::english(),
             assets: Assets::join(),

@@ -6,6 +6,7 @@ use super::urls;
 const OWN: &[(&str, &str)] = &[
     ("tab-devices", urls::OWN_DEVICES),
     ("tab-security", urls::OWN_SECURITY),
+    ("tab-pin", urls::OWN_PIN),
     ("tab-activity", urls::OWN_ACTIVITY),
 ];
 
@@ -14,6 +15,7 @@ const SHOP: &[(&str, &str)] = &[
     ("tab-team", urls::TEAM),
     ("tab-devices", urls::SHOP_DEVICES),
     ("tab-security", urls::SHOP_SECURITY),
+    ("tab-counter", urls::SHOP_COUNTER),
     ("tab-audit", urls::SHOP_AUDIT),
 ];
 

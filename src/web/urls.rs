@@ -47,6 +47,14 @@ pub const OWN_SECURITY: &str = "/account/security";
 pub const SHOP_SECURITY: &str = "/tenant/settings/security";
 /// Setting up an authenticator app.
 pub const OWN_APP: &str = "/account/security/app";
+/// Who acts at a counter tablet.
+pub const COUNTER: &str = "/auth/counter";
+/// Locks a counter tablet.
+pub const LOCK: &str = "/auth/counter/lock";
+/// One's own PIN for counter tablets.
+pub const OWN_PIN: &str = "/account/pin";
+/// The counter tablets of the shop.
+pub const SHOP_COUNTER: &str = "/tenant/settings/counter";
 
 /// A session's page.
 pub fn training_session(id: TrainingSessionId) -> String {

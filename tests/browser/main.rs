@@ -3,6 +3,7 @@
 //! Needs Debian's `chromium` and `chromium-driver`. Runs on SQLite, or on PostgreSQL where `DESK_POSTGRES` holds the address
 //! of a server that may be filled with throw-away databases (`./test` starts one).
 
+mod counter;
 mod devices;
 mod every_page;
 mod keyboard;

@@ -6,6 +6,7 @@
 mod at_once;
 mod audit_log;
 mod cookie;
+mod counter;
 mod courses;
 mod csrf;
 mod device_lists;

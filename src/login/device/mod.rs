@@ -41,14 +41,18 @@ impl Device {
 
     /// The `Set-Cookie` header that gives it to the browser, or lets it be kept for longer.
     pub fn cookie(&self, is_https: bool) -> HeaderValue {
-        let cookie = Cookie::build(name(is_https), self.0.reveal())
-            .path("/")
-            .http_only(true)
-            .secure(is_https)
-            .same_site(SameSite::Lax)
-            .max_age(Duration::days(DAYS))
-            .finish();
-        HeaderValue::from_str(&cookie.to_string())
-            .expect("base64url and plain attributes are a header's value")
+        kept(name(is_https), &self.0, is_https)
     }
+}
+
+/// The `Set-Cookie` header of a cookie that a browser keeps for as long as it keeps any.
+pub(super) fn kept(name: &'static str, token: &Token, is_https: bool) -> HeaderValue {
+    let cookie = Cookie::build(name, token.reveal())
+        .path("/")
+        .http_only(true)
+        .secure(is_https)
+        .same_site(SameSite::Lax)
+        .max_age(Duration::days(DAYS))
+        .finish();
+    HeaderValue::from_str(&cookie.to_string()).expect("base64url and plain attributes are a header's value")
 }

@@ -1,14 +1,16 @@
 //! Finding the login session of a token, live or ended.
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::super::counter::AtCounter;
 use super::super::model::{EndReason, Ended, LoginSession, Person, Shop};
 use super::super::token::Token;
 use crate::base::clock::Instant;
-use crate::base::id::{LoginSessionId, TenantId, UserId};
-use crate::db::schema::{membership, session, session_ended, tenant, users};
+use crate::base::id::{CounterId, LoginSessionId, TenantId, UserId};
+use crate::db::schema::{counter, membership, session, session_ended, tenant, users};
 use crate::db::{Connection, DbError};
 use crate::tenancy::model::TenantRow;
 use crate::tenancy::store::TENANT;
@@ -16,8 +18,17 @@ use crate::tenancy::{Membership, Role, SecondFactorFor};
 
 type SessionRow =
     (LoginSessionId, Instant, Instant, Instant, Instant, bool, String, String, Option<TenantId>);
-type PresentedRow =
-    (SessionRow, (UserId, String, bool, bool, bool), Option<TenantRow>, Option<String>, Option<String>, bool);
+type PresentedRow = (
+    SessionRow,
+    (UserId, String, bool, bool, bool),
+    Option<TenantRow>,
+    Option<String>,
+    Option<String>,
+    bool,
+    AtRow,
+);
+/// The tablet that it is on, begun by PIN, the shop's idle minutes, and the tablet's name, who acts there, and since when heard of.
+type AtRow = (Option<CounterId>, bool, Option<i32>, Option<(String, Option<LoginSessionId>, Instant)>);
 
 /// The live row that a condition finds, with person, shop and role: one query.
 macro_rules! presented {
@@ -36,6 +47,12 @@ macro_rules! presented {
                     .nullable()
                     .eq(session::tenant_id)
                     .and(membership::user_id.eq(session::user_id))),
+            )
+            .left_join(
+                counter::table.on(counter::tenant_id
+                    .nullable()
+                    .eq(session::tenant_id)
+                    .and(counter::counter_id.nullable().eq(session::counter_id))),
             )
             .filter($condition)
             .select((
@@ -61,6 +78,12 @@ macro_rules! presented {
                 membership::role.nullable(),
                 tenant::second_factor_for.nullable(),
                 has_others,
+                (
+                    session::counter_id,
+                    session::is_limited,
+                    tenant::counter_idle_minutes.nullable(),
+                    (counter::name, counter::acting, counter::active_at).nullable(),
+                ),
             ))
             .first::<PresentedRow>($connection)
             .optional()?
@@ -86,7 +109,7 @@ pub fn find(
     Ok(presented!(connection, replaced))
 }
 
-fn presented((row, user, shop, role, asks, has_other_shops): PresentedRow) -> LoginSession {
+fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -> LoginSession {
     let (
         id,
         created_at,
@@ -101,11 +124,13 @@ fn presented((row, user, shop, role, asks, has_other_shops): PresentedRow) -> Lo
     let (user_id, name, is_platform_admin, is_disabled, has_factor) = user;
     let asks = SecondFactorFor::parse(&asks.unwrap_or_default());
     let is_asked = role.as_deref().and_then(Role::parse).is_some_and(|role| asks.contains(role));
+    let (is_limited, counter) = (at.1, at_counter(id, at));
     LoginSession {
         id,
-        person: Person { id: user_id, name, is_platform_admin },
-        shop: shop_of(bound_to, shop, role.as_deref()),
-        has_other_shops,
+        // The one place where a PIN's rights are cut: whatever asks for role or platform below here gets what is left.
+        person: Person { id: user_id, name, is_platform_admin: is_platform_admin && !is_limited },
+        shop: shop_of(bound_to, shop, role.as_deref(), is_limited),
+        has_other_shops: has_other_shops && counter.is_none(),
         created_at,
         updated_at,
         expires_at,
@@ -115,7 +140,10 @@ fn presented((row, user, shop, role, asks, has_other_shops): PresentedRow) -> Lo
         csrf_secret,
         is_disabled,
         has_factor,
-        must_set_factor: is_asked && !has_factor,
+        // At a tablet that the shop has enrolled a PIN is asked for, not the way to a second factor.
+        must_set_factor: is_asked && !has_factor && !is_limited,
+        counter,
+        is_limited,
     }
 }
 
@@ -156,8 +184,26 @@ pub fn find_ended(connection: &mut Connection, token: &Token) -> Result<Option<E
     }))
 }
 
-fn shop_of(bound_to: Option<TenantId>, shop: Option<TenantRow>, role: Option<&str>) -> Shop {
-    match (bound_to, shop.map(crate::tenancy::Tenant::from), role.and_then(Role::parse)) {
+/// A tablet that is not there any more (its end moves the sessions on it first) counts as locked.
+fn at_counter(login: LoginSessionId, (id, _, idle, row): AtRow) -> Option<AtCounter> {
+    let (name, acting, active_at) = row.unwrap_or_default();
+    Some(AtCounter {
+        id: id?,
+        name,
+        is_acting: acting == Some(login),
+        active_at,
+        idle: TimeDelta::minutes(idle.unwrap_or_default().into()),
+    })
+}
+
+fn shop_of(
+    bound_to: Option<TenantId>,
+    shop: Option<TenantRow>,
+    role: Option<&str>,
+    is_limited: bool,
+) -> Shop {
+    let role = role.and_then(Role::parse).map(|role| if is_limited { role.by_pin() } else { role });
+    match (bound_to, shop.map(crate::tenancy::Tenant::from), role) {
         (None, _, _) => Shop::NotChosen,
         (Some(_), Some(tenant), Some(role)) if tenant.is_active => Shop::In(Membership { tenant, role }),
         _ => Shop::Closed,

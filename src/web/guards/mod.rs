@@ -144,7 +144,16 @@ impl Person {
         }
     }
 
+    /// Whoever is signed in by PIN stops here: beside the desk every page is for the password.
     async fn of(request: HttpRequest) -> Result<Self, Error> {
+        let person = Self::at_desk(request).await?;
+        match person.login.is_limited {
+            true => Err(Error::Forbidden("error-needs-password")),
+            false => Ok(person),
+        }
+    }
+
+    async fn at_desk(request: HttpRequest) -> Result<Self, Error> {
         let visitor = Visitor::of(request).await?;
         let login = visitor.login.clone().ok_or_else(|| Error::LoginRequired(visitor.page()))?;
         if login.must_set_factor && !is_where_one_is_set(visitor.request.path()) {
@@ -278,7 +287,7 @@ impl std::ops::Deref for Staff {
 
 impl Staff {
     async fn of(request: HttpRequest) -> Result<Self, Error> {
-        let person = Person::of(request).await?;
+        let person = Person::at_desk(request).await?;
         let (shop, role) = person.membership()?;
         let Person { visitor, login } = person;
         let db = TenantDb::new(visitor.db, shop.id);

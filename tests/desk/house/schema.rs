@@ -165,7 +165,7 @@ fn every_table_that_belongs_to_a_shop_stands_behind_the_fence_and_is_keyed_by_th
             wrong.push(format!("{}: its primary key does not begin with tenant_id", row.of));
         }
     }
-    for table in fence::OWNED {
+    for &table in fence::OWNED {
         match rows.iter().find(|row| row.of == table && row.name == "tenant_id") {
             // The audit log alone is also of what belongs to no shop: a sign-in that failed.
             Some(row) if row.nullable && table != "audit" => {

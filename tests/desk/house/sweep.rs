@@ -54,6 +54,16 @@ const EXPECTED: &[Expected] = &[
     post("/account/security/app-removal", &[], [302, 303, 303, 303, 303, 303]),
     post("/account/security/recovery-codes", &[], [302, 303, 303, 303, 303, 303]),
     post("/account/security/remembered-removal", &[], [302, 303, 303, 303, 303, 303]),
+    get("/auth/counter", [302; 6]),
+    post("/auth/counter", &[], [302; 6]),
+    post("/auth/counter/lock", &[], [302; 6]),
+    get("/account/pin", [302, 200, 200, 200, 200, 200]),
+    post("/account/pin", &[("pin", "1")], [302, 422, 422, 422, 422, 422]),
+    post("/account/pin/removal", &[], [302, 303, 303, 303, 303, 303]),
+    get("/tenant/settings/counter", [302, 200, 200, 403, 403, 200]),
+    post("/tenant/settings/counter", &[], [302, 422, 422, 403, 403, 422]),
+    post("/tenant/settings/counter/idle", &[("minutes", "x")], [302, 422, 422, 403, 403, 422]),
+    post("/tenant/settings/counter/{id}/loss", &[], [302, 303, 303, 403, 403, 404]),
     get("/account/devices", [302, 200, 200, 200, 200, 200]),
     post("/account/devices/ending", &[], [302, 303, 303, 303, 303, 303]),
     post("/account/devices/{id}/ending", &[], [302, 303, 303, 303, 303, 404]),
@@ -147,6 +157,9 @@ fn filled(path: &str, session: &str, course: &str) -> String {
 /// A device that the one who asks may end: another of their own on their own page, a staff member's in the shop. To the
 /// other shop's owner both are a stranger's.
 fn device(desk: &Desk, path: &str, who: usize) -> String {
+    if path.contains("/counter/") {
+        return desk.plant_tablet("demo");
+    }
     let role = if path.starts_with("/account/") && (1..=4).contains(&who) { NAMES[who] } else { "staff" };
     let email = format!("{role}@demo.example");
     desk.signed_in(&email);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use divestreams::base::id::{LoginSessionId, TenantId, UserId};
+use divestreams::base::id::{CounterId, LoginSessionId, TenantId, UserId};
 use divestreams::db::schema::session;
 
 use super::answer::Answer;
@@ -43,6 +43,18 @@ impl Desk {
         self.count(&format!(
             "SELECT COUNT(*) FROM audit WHERE (tenant_id IS NULL OR tenant_id IS NOT NULL) AND {like}"
         ))
+    }
+
+    /// Puts a counter tablet into the database without its browser.
+    pub fn plant_tablet(&self, slug: &str) -> String {
+        let id = CounterId::new(self.config.clock.now());
+        self.execute(&format!(
+            "INSERT INTO counter (tenant_id, counter_id, name, token, active_at, enrolled_by, created_at, ip_address, \
+             user_agent) SELECT tenant_id, '{id}', 'Planted', 'token of {id}', created_at, user_id, created_at, \
+             '127.0.0.1', '' FROM membership WHERE tenant_id = {} AND role = 'owner'",
+            shop(slug)
+        ));
+        id.to_string()
     }
 
     /// Puts a sign-in into the database without its browser.

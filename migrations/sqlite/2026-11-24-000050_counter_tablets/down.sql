@@ -1,0 +1,10 @@
+DROP TRIGGER session_at_no_counter;
+DROP TRIGGER session_to_no_counter;
+DROP TRIGGER counter_of_sessions;
+DROP INDEX session_of_counter;
+ALTER TABLE session DROP COLUMN counter_id;
+ALTER TABLE session DROP COLUMN is_limited;
+DROP TABLE pin_failure;
+DROP TABLE pin;
+DROP TABLE counter;
+ALTER TABLE tenant DROP COLUMN counter_idle_minutes;
