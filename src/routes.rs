@@ -7,7 +7,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use crate::account::security::pages as security;
-use crate::account::{choose_shop, confirm, login, logout, second_factor};
+use crate::account::{choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor};
 use crate::activity::pages as activity;
 use crate::devices::pages as devices;
 use crate::health::{metrics, pages as health};
@@ -104,6 +104,9 @@ table! {
     "/account/security/app-removal" { POST security::remove_app => Person }
     "/account/security/recovery-codes" { POST security::make_codes => Person }
     "/account/security/remembered-removal" { POST security::forget_devices => Person }
+    "/auth/forgot-password" { GET forgot::form => Visitor, POST forgot::submit => Visitor }
+    "/auth/reset-password" { GET reset::form => Visitor, POST reset::submit => Visitor }
+    "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }
     "/account/devices/ending" { POST devices::end_others => Person }
     "/account/devices/{id}/ending" { POST devices::end_own => Person }

@@ -3,7 +3,12 @@
 pub mod begin;
 pub mod choose_shop;
 pub mod confirm;
+pub mod forgot;
+pub mod letters;
 pub mod login;
 pub mod logout;
+pub mod not_me;
+pub mod over;
+pub mod reset;
 pub mod second_factor;
 pub mod security;

@@ -5,8 +5,8 @@ use askama::Template;
 use super::store::{Asked, Kind, Line, Of};
 use crate::audit::Action;
 use crate::base::clock::local_in;
-use crate::devices::view::device_in_words;
 use crate::text::Texts;
+use crate::web::agent::device_in_words;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 
@@ -101,6 +101,9 @@ pub fn action_in_words(t: &'static Texts, action: Option<Action>) -> &'static st
         Some(Action::AllLoginsEnded) => "did-ended-all",
         Some(Action::PersonCreated) => "did-created-person",
         Some(Action::PasswordSet) => "did-set-password",
+        Some(Action::ResetAsked) => "did-ask-reset",
+        Some(Action::PasswordChanged) => "did-change-password",
+        Some(Action::EmailChanged) => "did-change-email",
         Some(Action::PersonUnlocked) => "did-unlocked",
         Some(Action::PersonDisabled) => "did-disabled",
         Some(Action::ShopCreated) => "did-created-shop",

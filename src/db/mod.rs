@@ -7,6 +7,7 @@ mod error;
 pub mod fence;
 pub mod migrations;
 mod pool;
+mod savepoint;
 #[expect(missing_docs, reason = "the macro writes it; the migrations say what each column is")]
 pub mod schema;
 mod types;
@@ -16,3 +17,4 @@ pub use bounded_count::bounded_counts;
 pub use connection::{AnyConnection as Connection, DatabaseUrl, connect};
 pub use error::{DbError, Unique};
 pub use pool::{Db, IsUnavailable, Options};
+pub use savepoint::keep_if;

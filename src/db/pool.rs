@@ -95,6 +95,11 @@ impl Db {
         (state.connections - state.idle_connections, state.idle_connections)
     }
 
+    /// The same pool, its statements counted apart: what is done without being asked is none of a page's.
+    pub fn apart(&self) -> Self {
+        Self { queries: Arc::default(), ..self.clone() }
+    }
+
     /// How many statements were sent through this pool; counted where the fence stands: in debug builds.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)

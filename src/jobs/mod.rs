@@ -18,6 +18,7 @@ const HOURLY: Duration = Duration::from_secs(3_600);
 
 /// Starts the jobs on this thread's runtime; they end with it.
 pub fn start(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
+    let db = &db.apart();
     count(db, clock, seen, traffic);
     let (writer, noted) = (db.clone(), seen.clone());
     spawn(async move {

@@ -21,6 +21,7 @@ mod lifetime;
 mod links;
 mod logout;
 mod races;
+mod reset;
 mod second_factor;
 mod second_factor_rules;
 mod shell;

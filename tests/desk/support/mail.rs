@@ -33,6 +33,15 @@ impl Mail {
 }
 
 impl Desk {
+    /// The newest letter to an address with that subject.
+    #[track_caller]
+    pub fn letter(&self, email: &str, subject: &str) -> Mail {
+        let all = self.letters(email);
+        let subjects: Vec<_> = all.iter().map(|mail| mail.subject.clone()).collect();
+        let found = all.into_iter().rev().find(|mail| mail.subject == subject);
+        found.unwrap_or_else(|| panic!("no letter {subject:?} to {email}: {subjects:?}"))
+    }
+
     /// Every letter to an address, oldest first.
     pub fn letters(&self, email: &str) -> Vec<Mail> {
         type Row = (LetterId, Option<String>, String, String);
