@@ -17,6 +17,7 @@ use crate::health::metrics::Meter;
 use crate::health::pages::Began;
 use crate::jobs;
 use crate::login::cookie::Carrier;
+use crate::mail::transport::Transport;
 use crate::routes;
 use crate::web::csrf::MAX_FORM;
 use crate::web::{State, gate};
@@ -36,6 +37,7 @@ pub struct Running {
     pub address: SocketAddr,
     /// What it holds: tests look at the database and move the clock.
     pub state: web::Data<State>,
+    transport: Transport,
     server: Server,
     meters: Option<Server>,
 }
@@ -60,6 +62,7 @@ impl App {
         let carrier_db = db.clone();
         let state = web::Data::new(State::new(config, db, routes::get_patterns())?);
         let config = &state.config;
+        let transport = Transport::new(config).map_err(io::Error::other)?;
         let carrier = Carrier {
             db: carrier_db,
             clock: state.clock.clone(),
@@ -92,7 +95,7 @@ impl App {
         .disable_signals()
         .listen(listener)?
         .run();
-        Ok(Running { address, state, server, meters })
+        Ok(Running { address, state, transport, server, meters })
     }
 }
 
@@ -118,6 +121,7 @@ impl Running {
     /// # Errors
     /// Where the server fails.
     pub async fn serve(self) -> io::Result<()> {
+        jobs::send_mail(&self.state.db, &self.state.clock, &self.state.post, self.transport);
         jobs::start(&self.state.db, &self.state.clock, &self.state.seen, &self.state.traffic);
         let meters = self.meters.map(|server| {
             let handle = server.handle();

@@ -14,6 +14,7 @@ use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
+use crate::platform::mail::pages as mail;
 use crate::platform::pages as platform;
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
@@ -126,6 +127,8 @@ table! {
     "/tenant/settings/security" { GET shop_security::form => Admin, POST shop_security::submit => Owner }
     "/tenant/settings/team/{id}/removal" { POST team::remove => Admin }
     "/admin" { GET platform::figures => Operator }
+    "/admin/mail" { GET mail::outbox => Operator }
+    "/dev/outbox" { GET mail::letters => Visitor }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }
     "/admin/sessions/ending" { POST devices::end_many_anywhere => Operator }

@@ -99,7 +99,7 @@ async fn ask(visitor: &Visitor, who: Subjects, person: Option<Credentials>) -> R
     let (post, shop, client) = (visitor.state.post.clone(), visitor.shop.clone(), visitor.client.clone());
     let now = visitor.now();
     let is_someone = person.is_some();
-    let user = person.map_or_else(UserId::nobody, |person| person.user);
+    let user = person.map_or(UserId::PROBE, |person| person.user);
     let written = visitor.db.write(move |c| {
         throttle::failed(c, &who, now)?;
         db::keep_if(is_someone, c, |c| {

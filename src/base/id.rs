@@ -121,14 +121,6 @@ ids! {
     TrainingSessionId
 }
 
-impl UserId {
-    /// The user that the migrations make for the health check: disabled, without a password, in no shop. What is done for
-    /// nobody, so that nobody can tell, is done in this name.
-    pub fn nobody() -> Self {
-        Self(Id(*b"00000000-0000-7000-8000-000000000000"))
-    }
-}
-
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
@@ -139,6 +131,7 @@ pub(crate) use each_id;
 
 impl UserId {
     /// The user that the migrations make for the health check's login sessions: disabled, without password, in no shop.
+    /// What is done for nobody, so that nobody can tell, is done in this name too.
     pub const PROBE: Self = Self(Id(*b"00000000-0000-7000-8000-000000000000"));
 }
 

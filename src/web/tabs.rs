@@ -18,7 +18,8 @@ const SHOP: &[(&str, &str)] = &[
 ];
 
 /// The platform.
-const PLATFORM: &[(&str, &str)] = &[("tab-figures", urls::ADMIN), ("tab-sessions", urls::ADMIN_SESSIONS)];
+const PLATFORM: &[(&str, &str)] =
+    &[("tab-figures", urls::ADMIN), ("tab-sessions", urls::ADMIN_SESSIONS), ("tab-mail", urls::ADMIN_MAIL)];
 
 /// The tabs of the place that `here` belongs to: text key, address, whether it is this page.
 pub fn tabs(here: &'static str) -> Vec<(&'static str, &'static str, bool)> {

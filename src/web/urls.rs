@@ -36,6 +36,8 @@ pub const SHOP_AUDIT: &str = "/tenant/settings/audit";
 pub const ADMIN: &str = "/admin";
 /// Login sessions across shops.
 pub const ADMIN_SESSIONS: &str = "/admin/sessions";
+/// The outbox.
+pub const ADMIN_MAIL: &str = "/admin/mail";
 /// Give the password again.
 pub const CONFIRM: &str = "/auth/confirm";
 

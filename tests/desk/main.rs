@@ -24,6 +24,7 @@ mod races;
 mod reset;
 mod second_factor;
 mod second_factor_rules;
+mod sending;
 mod shell;
 mod sign_in;
 mod speed;

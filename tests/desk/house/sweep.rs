@@ -73,6 +73,8 @@ const EXPECTED: &[Expected] = &[
     post("/tenant/settings/security", &[], [302, 303, 403, 403, 403, 303]),
     post("/tenant/settings/team/{id}/removal", &[], [302, 303, 303, 403, 403, 404]),
     get("/admin", OPERATORS),
+    get("/admin/mail", OPERATORS),
+    get("/dev/outbox", [200, 200, 200, 200, 200, 200]),
     get("/admin/sessions", OPERATORS),
     get("/admin/sessions.csv", OPERATORS),
     post("/admin/sessions/ending", &[("person", "x")], OPERATORS),
