@@ -17,6 +17,7 @@ use crate::health::metrics::Meter;
 use crate::health::pages::Began;
 use crate::jobs;
 use crate::login::cookie::Carrier;
+use crate::mail::transport::Transport;
 use crate::routes;
 use crate::web::csrf::MAX_FORM;
 use crate::web::{State, gate};
@@ -36,6 +37,7 @@ pub struct Running {
     pub address: SocketAddr,
     /// What it holds: tests look at the database and move the clock.
     pub state: web::Data<State>,
+    transport: Transport,
     server: Server,
     meters: Option<Server>,
     health: web::Data<Health>,
@@ -61,6 +63,7 @@ impl App {
         let carrier_db = db.clone();
         let state = web::Data::new(State::new(config, db, routes::get_patterns())?);
         let config = &state.config;
+        let transport = Transport::new(config).map_err(io::Error::other)?;
         let carrier = Carrier {
             db: carrier_db,
             clock: state.clock.clone(),
@@ -94,7 +97,7 @@ impl App {
         .disable_signals()
         .listen(listener)?
         .run();
-        Ok(Running { address, state, server, meters, health: watch })
+        Ok(Running { address, state, transport, server, meters, health: watch })
     }
 }
 
@@ -120,6 +123,7 @@ impl Running {
     /// # Errors
     /// Where the server fails.
     pub async fn serve(self) -> io::Result<()> {
+        jobs::send_mail(&self.state.db, &self.state.clock, &self.state.post, self.transport);
         jobs::start(&self.state.db, &self.state.clock, &self.state.seen, &self.state.traffic);
         rt::spawn(self.health.into_inner().watch(self.state.clone().into_inner()));
         let meters = self.meters.map(|server| {

@@ -19,8 +19,8 @@
 //! | `account`, `devices`, `training`, `health` | features | all above |
 //! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
-//! | `platform` | figures across shops, and how the house is | base, db, audit, login, text, web, devices, health |
-//! | `jobs` | what is done without being asked | base, db, login |
+//! | `platform` | figures across shops, and how the house is | base, config, db, audit, login, text, mail, web, devices, health |
+//! | `jobs` | what is done without being asked | base, db, login, mail |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |
 

@@ -8,7 +8,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use crate::account::passkey;
 use crate::account::security::{pages as security, passkeys};
-use crate::account::{choose_shop, confirm, login, logout, second_factor};
+use crate::account::{choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor};
 use crate::activity::pages as activity;
 use crate::counter::pages as counter;
 use crate::devices::pages as devices;
@@ -16,6 +16,7 @@ use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
+use crate::platform::mail::pages as mail;
 use crate::platform::{health as platform_health, pages as platform};
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
@@ -120,6 +121,9 @@ table! {
     "/tenant/settings/counter" { GET counter::settings::page => Admin, POST counter::settings::enroll => Admin }
     "/tenant/settings/counter/idle" { POST counter::settings::idle => Admin }
     "/tenant/settings/counter/{id}/loss" { POST counter::settings::lose => Admin }
+    "/auth/forgot-password" { GET forgot::form => Visitor, POST forgot::submit => Visitor }
+    "/auth/reset-password" { GET reset::form => Visitor, POST reset::submit => Visitor }
+    "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }
     "/account/devices/ending" { POST devices::end_others => Person }
     "/account/devices/{id}/ending" { POST devices::end_own => Person }
@@ -140,6 +144,8 @@ table! {
     "/tenant/settings/team/{id}/removal" { POST team::remove => Admin }
     "/admin" { GET platform::figures => Operator }
     "/admin/health" { GET platform_health::page => Operator }
+    "/admin/mail" { GET mail::outbox => Operator }
+    "/dev/outbox" { GET mail::letters => Visitor }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }
     "/admin/sessions/ending" { POST devices::end_many_anywhere => Operator }

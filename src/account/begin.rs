@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::SET_COOKIE;
 use chrono::TimeDelta;
 
+use super::letters::{self, Begun};
 use crate::audit::{self, Action, Entry};
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
@@ -112,7 +113,7 @@ pub async fn finish(
     let device = Device::of(visitor.request(), is_https).unwrap_or_else(Device::fresh);
     let noted = device.clone();
     let (user, now) = (chosen.user, visitor.now());
-    let written = write(visitor, chosen, move |c| {
+    let written = write(visitor, chosen, device.clone(), now, move |c| {
         if !proof(c)? {
             return Ok(false);
         }
@@ -137,10 +138,13 @@ pub async fn finish(
 async fn write(
     visitor: &Visitor,
     chosen: Chosen,
+    device: Device,
+    now: Instant,
     proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
 ) -> Result<Option<(Token, Instant)>, Error> {
-    let (now, client) = (visitor.now(), visitor.client.clone());
+    let client = visitor.client.clone();
     let signed_by = visitor.state.signer.fingerprint().to_owned();
+    let post = visitor.state.post.clone();
     let absolute = TimeDelta::days(visitor.state.config.absolute_days.into());
     // On a counter tablet one's PIN goes on with what one had there; the password begins anew.
     let before = visitor.login.as_ref().filter(|login| login.counter.is_none());
@@ -171,6 +175,15 @@ async fn write(
                 client: &client,
             };
             audit::record(c, now, &entry)?;
+            let begun = Begun {
+                user: chosen.user,
+                shop: chosen.shop,
+                login: id,
+                until,
+                device: &device,
+                client: &client,
+            };
+            letters::new_device(c, &post, &begun, now)?;
             Ok::<_, DbError>(Some((token, until)))
         })
         .await?;

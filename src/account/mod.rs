@@ -3,8 +3,13 @@
 pub mod begin;
 pub mod choose_shop;
 pub mod confirm;
+pub mod forgot;
+pub mod letters;
 pub mod login;
 pub mod logout;
+pub mod not_me;
+pub mod over;
 pub mod passkey;
+pub mod reset;
 pub mod second_factor;
 pub mod security;

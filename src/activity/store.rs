@@ -104,6 +104,9 @@ impl Kind {
             Self::Access => &[
                 Action::PersonCreated,
                 Action::PasswordSet,
+                Action::ResetAsked,
+                Action::PasswordChanged,
+                Action::EmailChanged,
                 Action::PersonUnlocked,
                 Action::PersonDisabled,
                 Action::SecondFactorSet,

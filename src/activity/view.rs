@@ -5,7 +5,7 @@ use askama::Template;
 use super::store::{Asked, Kind, Line, Of, Subject};
 use super::words;
 use crate::base::clock::local_in;
-use crate::devices::view::device_in_words;
+use crate::web::agent::device_in_words;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 

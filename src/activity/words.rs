@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::store::{Line, Subject};
 use crate::audit::Action;
-use crate::devices::view::device_in_words;
 use crate::tenancy::Role;
 use crate::text::{Texts, Value};
+use crate::web::agent::device_in_words;
 use crate::web::chrome::role_key;
 use crate::web::when;
 
@@ -23,6 +23,9 @@ pub fn action(t: &'static Texts, action: Option<Action>) -> &'static str {
         Some(Action::AllLoginsEnded) => "did-ended-all",
         Some(Action::PersonCreated) => "did-created-person",
         Some(Action::PasswordSet) => "did-set-password",
+        Some(Action::ResetAsked) => "did-ask-reset",
+        Some(Action::PasswordChanged) => "did-change-password",
+        Some(Action::EmailChanged) => "did-change-email",
         Some(Action::PersonUnlocked) => "did-unlocked",
         Some(Action::PersonDisabled) => "did-disabled",
         Some(Action::ShopCreated) => "did-created-shop",

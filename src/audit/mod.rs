@@ -32,6 +32,12 @@ pub enum Action {
     PersonCreated,
     /// Someone got another password; the detail is how many sign-ins that ended.
     PasswordSet,
+    /// Someone asked for a letter with which to choose a new password; the subject is who.
+    ResetAsked,
+    /// Someone chose a new password by such a letter, or having given the old one; the detail is how many sign-ins that ended.
+    PasswordChanged,
+    /// Someone signs in with another e-mail from now on; the detail is the old one.
+    EmailChanged,
     /// Someone's failed sign-ins were forgotten, and they may sign in again.
     PersonUnlocked,
     /// Someone was disabled; the detail is how many sign-ins that ended.
@@ -108,6 +114,9 @@ impl Action {
         Self::AllLoginsEnded,
         Self::PersonCreated,
         Self::PasswordSet,
+        Self::ResetAsked,
+        Self::PasswordChanged,
+        Self::EmailChanged,
         Self::PersonUnlocked,
         Self::PersonDisabled,
         Self::ShopCreated,
@@ -154,6 +163,9 @@ impl Action {
             Self::AllLoginsEnded => "login.ended_all",
             Self::PersonCreated => "person.created",
             Self::PasswordSet => "person.password_set",
+            Self::ResetAsked => "person.reset_asked",
+            Self::PasswordChanged => "person.password_changed",
+            Self::EmailChanged => "person.email_changed",
             Self::PersonUnlocked => "person.unlocked",
             Self::PersonDisabled => "person.disabled",
             Self::ShopCreated => "shop.created",

@@ -135,6 +135,7 @@ pub(crate) use each_id;
 
 impl UserId {
     /// The user that the migrations make for the health check's login sessions: disabled, without password, in no shop.
+    /// What is done for nobody, so that nobody can tell, is done in this name too.
     pub const PROBE: Self = Self(Id(*b"00000000-0000-7000-8000-000000000000"));
 }
 

@@ -10,10 +10,11 @@ use crate::config::Config;
 use crate::db::{Connection, DbError};
 use crate::devices::filter::{Asked, Place};
 use crate::devices::model::{Device, Scope};
-use crate::devices::{store, view};
+use crate::devices::store;
 use crate::jobs;
 use crate::login::change;
 use crate::text;
+use crate::web::agent::device_in_words;
 
 /// What can be done with login sessions.
 #[derive(Subcommand)]
@@ -146,7 +147,7 @@ impl Row {
         let days = (device.expires_at - now).as_seconds_f64() / 86_400.0;
         Self {
             id: device.id.to_string(),
-            device: view::device_in_words(text::english(), &device.agent),
+            device: device_in_words(text::english(), &device.agent),
             person: device.person,
             email: device.email,
             shop: device.shop,

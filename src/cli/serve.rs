@@ -90,8 +90,8 @@ fn banner(config: &Config, has_demo: bool) -> String {
     if has_demo {
         line("Sign in", &format!("{DEMO_OWNER}  ·  {DEMO_PASSWORD}"));
     }
-    match &config.smtp_host {
-        Some(host) => line("Mail", &format!("through {host}")),
+    match &config.smtp {
+        Some(smtp) => line("Mail", &format!("through {}:{}", smtp.host, smtp.port)),
         None => line("Mail", &format!("to files in {}", config.data_dir.join("outbox").display())),
     }
     line("Database", &format!("{}, {} connections", config.database, config.pool_size));

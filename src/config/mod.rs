@@ -5,11 +5,13 @@ mod operations;
 mod read;
 mod redis_url;
 mod secrets;
+mod smtp;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
+use lettre::message::Mailbox;
 
 use crate::base::clock::Clock;
 use crate::base::secret::Secret;
@@ -19,6 +21,7 @@ pub use app_url::AppUrl;
 pub use read::{from_environment, read};
 pub use redis_url::RedisUrl;
 pub use secrets::{fresh as fresh_secret, make_private};
+pub use smtp::{Smtp, Tls};
 
 /// How careful a start must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +107,10 @@ pub struct Config {
     pub absolute_days: u16,
     /// Whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
-    /// The mail server, where there is one; else mail lands in the data folder.
-    pub smtp_host: Option<String>,
+    /// The mail server, where there is one; else letters land in the data folder.
+    pub smtp: Option<Smtp>,
+    /// Who letters are from.
+    pub mail_from: Mailbox,
     /// How the log is written.
     pub log: LogFormat,
     /// Database connections at most.

@@ -34,33 +34,38 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Probl
     let app_url = reader.app_url(env, bind);
     let signing = reader.keys(env, &data_dir, "BETTER_AUTH_SECRET", "BETTER_AUTH_SECRET_PREVIOUS");
     let auth = reader.keys(env, &data_dir, "AUTH_SECRET", "AUTH_SECRET_PREVIOUS");
-    let smtp_host = reader.smtp(env);
+    let smtp = reader.smtp(env);
+    let mail_from = reader.mail_from(env, app_url.as_ref());
     let absolute_days = reader.number("SESSION_ABSOLUTE_DAYS", 365, 1..=3650);
     let trusted_proxies = reader.proxies();
     let log = reader.log_format(env);
     let pool_size = reader.number("DB_POOL_SIZE", default_pool, 1..=200);
     let workers = reader.number("WORKERS", cores, 1..=256);
-    match (bind, app_url, database, signing, auth, reader.problems.is_empty()) {
-        (Some(bind), Some(app_url), Some(database), Some(signing), Some(auth), true) => Ok(Config {
-            env,
-            bind,
-            metrics_bind,
-            redis,
-            app_url,
-            database,
-            data_dir,
-            signing,
-            auth,
-            absolute_days: u16::try_from(absolute_days).unwrap_or(365),
-            trusted_proxies,
-            smtp_host,
-            log,
-            pool_size: u32::try_from(pool_size).unwrap_or(4),
-            workers,
-            hash_cost: HashCost::FLOOR,
-            clock: Clock::system(),
-            warnings: reader.warnings,
-        }),
+    let keys = signing.zip(auth);
+    match (bind, app_url, database, keys, mail_from, reader.problems.is_empty()) {
+        (Some(bind), Some(app_url), Some(database), Some((signing, auth)), Some(mail_from), true) => {
+            Ok(Config {
+                env,
+                bind,
+                metrics_bind,
+                redis,
+                app_url,
+                database,
+                data_dir,
+                signing,
+                auth,
+                absolute_days: u16::try_from(absolute_days).unwrap_or(365),
+                trusted_proxies,
+                smtp,
+                mail_from,
+                log,
+                pool_size: u32::try_from(pool_size).unwrap_or(4),
+                workers,
+                hash_cost: HashCost::FLOOR,
+                clock: Clock::system(),
+                warnings: reader.warnings,
+            })
+        }
         _ => Err(reader.problems),
     }
 }
@@ -227,27 +232,6 @@ impl Reader<'_> {
         secrets.into_iter().map(Secret::new).collect()
     }
 
-    fn smtp(&mut self, env: AppEnv) -> Option<String> {
-        let host = self.text("SMTP_HOST");
-        if env.is_strict() {
-            if host.is_none() {
-                self.problem(
-                    "SMTP_HOST",
-                    "is missing",
-                    "the mail server's name, such as smtp.divestreams.example",
-                );
-            }
-            if self.text("SMTP_FROM").is_none() {
-                self.problem(
-                    "SMTP_FROM",
-                    "is missing",
-                    "the sender, such as DiveStreams <desk@divestreams.example>",
-                );
-            }
-        }
-        host
-    }
-
     fn number(
         &mut self,
         name: &'static str,
@@ -303,6 +287,7 @@ fn wants_tls(url: &url::Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Tls;
 
     const GOOD: &str = "k3jH8sPq0LmZ7xWv2NcR5tYb9DfGa1E6";
 
@@ -338,6 +323,8 @@ mod tests {
         ])
         .expect("complete");
         assert_eq!(config.log, LogFormat::Json);
+        let smtp = config.smtp.expect("named");
+        assert_eq!((smtp.port, smtp.tls, smtp.login.is_none()), (587, Tls::Start, true));
         assert_eq!(config.trusted_proxies.len(), 2);
         assert_eq!(config.warnings.len(), 1, "a weak previous secret is accepted, with a warning");
     }

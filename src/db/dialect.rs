@@ -82,6 +82,8 @@ pub fn roll_back(connection: &mut Connection) -> QueryResult<()> {
 pub enum Job {
     /// The hourly purge.
     Purge = 1,
+    /// Taking the next letter to send.
+    Mail = 2,
 }
 
 /// Whether nobody else is at `job`; if so, nobody else will be until this transaction ends. SQLite has one writer anyway.

@@ -95,8 +95,8 @@ impl Db {
         (state.connections - state.idle_connections, state.idle_connections)
     }
 
-    /// The same pool, for what no page asks: its statements are counted for no page.
-    pub fn uncounted(&self) -> Self {
+    /// The same pool, its statements counted apart: what is done without being asked is none of a page's.
+    pub fn apart(&self) -> Self {
         Self { queries: Arc::default(), ..self.clone() }
     }
 

@@ -28,6 +28,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         has_second_factor -> Bool,
+        language -> Text,
     }
 }
 

@@ -1,6 +1,5 @@
 //! Signed-in devices: one's own, everyone's in a shop, and across shops. Seen, and ended at once.
 
-pub mod agent;
 pub mod change;
 pub mod export;
 pub mod filter;

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::agent::Agent;
 use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
 use super::store::{COUNTED, PEOPLE_COUNTED};
@@ -13,6 +12,7 @@ use crate::counter::view::TabletList;
 use crate::login::model::EndReason;
 use crate::tenancy::search::FOUND;
 use crate::text::{Texts, Value};
+use crate::web::agent::device_in_words;
 use crate::web::chrome::role_key;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
@@ -174,18 +174,6 @@ fn in_words(t: &'static Texts, figures: Figures) -> Vec<(String, &'static str)> 
         (figure(figures.new, COUNTED), t.say("figure-new")),
         (figure(figures.old_secret, COUNTED), t.say("figure-old-secret")),
     ]
-}
-
-/// "Firefox on Linux", or plainly that it is not known.
-pub fn device_in_words(t: &'static Texts, agent: &str) -> String {
-    let agent = Agent::read(agent);
-    match (agent.browser.as_deref(), agent.system.as_deref()) {
-        (Some(browser), Some(system)) => {
-            t.with("device-on", &[("browser", Value::Text(browser)), ("system", Value::Text(system))])
-        }
-        (Some(known), None) | (None, Some(known)) => known.to_owned(),
-        (None, None) => t.say("device-unknown").to_owned(),
-    }
 }
 
 /// Why a sign-in ended, in words.

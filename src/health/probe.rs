@@ -58,8 +58,7 @@ impl Health {
         if let Some((_, checks)) = last.as_ref().filter(|(at, _)| now >= *at && now - *at < KEPT) {
             return checks.clone();
         }
-        let checks =
-            look(&state.db.uncounted(), &state.config, state.signer.fingerprint().to_owned(), now).await;
+        let checks = look(&state.db.apart(), &state.config, state.signer.fingerprint().to_owned(), now).await;
         *last = Some((now, checks.clone()));
         checks
     }

@@ -10,15 +10,35 @@ use crate::base::clock::Clock;
 use crate::db::Db;
 use crate::login::seen::{EVERY, Seen};
 use crate::login::traffic::{self, Traffic};
+use crate::mail::Post;
+use crate::mail::sending::send_due;
+use crate::mail::transport::Transport;
 
 pub use purge::{Purged, purge};
 
 /// Between two purges.
 const HOURLY: Duration = Duration::from_secs(3_600);
 
-/// Starts the jobs on this thread's runtime; they end with it.
+/// Between two looks into the outbox.
+const MAIL: Duration = Duration::from_secs(2);
+
+/// Starts sending what the outbox holds, on this thread's runtime; it ends with it.
+pub fn send_mail(db: &Db, clock: &Clock, post: &Post, transport: Transport) {
+    let (db, clock, post) = (db.apart(), clock.clone(), post.clone());
+    spawn(async move {
+        let mut ticks = time::interval(MAIL);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = send_due(&db, &post, &transport, &clock).await {
+                tracing::warn!(%error, "letters wait for the database");
+            }
+        }
+    });
+}
+
+/// Starts the other jobs on this thread's runtime; they end with it.
 pub fn start(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
-    let db = &db.uncounted();
+    let db = &db.apart();
     count(db, clock, seen, traffic);
     let (writer, noted) = (db.clone(), seen.clone());
     spawn(async move {

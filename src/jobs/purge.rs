@@ -9,6 +9,7 @@ use crate::db::schema::{attempt, audit, session, session_ended};
 use crate::db::{Connection, DbError, dialect};
 use crate::login::model::EndReason;
 use crate::login::{device, draft, factor, link, passkey, store, traffic};
+use crate::mail;
 
 /// Ended login sessions are kept so long, for the page that says why.
 const ENDED_KEPT: TimeDelta = TimeDelta::days(90);
@@ -45,6 +46,8 @@ pub struct Purged {
     pub traffic: usize,
     /// What passkeys were asked and did not answer.
     pub challenges: usize,
+    /// Letters that were sent, or given up, so long ago that nobody asks.
+    pub letters: usize,
     /// Another replica is at it.
     pub was_busy: bool,
 }
@@ -105,5 +108,6 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbErro
     purged.pending = factor::store::purge(connection, now)?;
     purged.traffic = traffic::store::purge(connection, now)?;
     purged.challenges = passkey::store::purge(connection, now)?;
+    purged.letters = mail::store::purge(connection, now)?;
     Ok(purged)
 }

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use super::factor;
 use super::model::EndReason;
-use super::store;
 use super::throttle::{self, Subjects};
+use super::{link, store};
 use crate::audit::{self, Action, Entry};
 use crate::base::client::Client;
 use crate::base::clock::Instant;
@@ -120,6 +120,28 @@ pub fn set_password(
     factor::store::forget_devices(connection, user)?;
     let ended = end_all_of(connection, user, EndReason::PasswordChanged, by)?;
     by.note_of(connection, user, Action::PasswordSet, &ended.to_string())?;
+    Ok(ended)
+}
+
+/// Someone chooses their own password: all their sign-ins but `kept` end, and letters that were asked for open nothing any
+/// more. Answers how many ended.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn choose_password(
+    connection: &mut Connection,
+    user: UserId,
+    hash: &str,
+    kept: Option<LoginSessionId>,
+    by: &By,
+) -> Result<usize, DbError> {
+    store::set_password_hash(connection, user, hash, by.now)?;
+    link::withdraw_all(connection, link::Kind::Reset, user, by.now)?;
+    let all: Vec<LoginSessionId> =
+        session::table.filter(session::user_id.eq(user)).select(session::id).load(connection)?;
+    let others = all.into_iter().filter(|id| Some(*id) != kept).collect();
+    let ended = end(connection, others, EndReason::PasswordChanged, by)?;
+    by.note_of(connection, user, Action::PasswordChanged, &ended.to_string())?;
     Ok(ended)
 }
 

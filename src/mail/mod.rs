@@ -2,7 +2,10 @@
 //! the other; a job sends it. Until then it is stored encrypted, and afterwards not at all: letters carry links that open
 //! doors, and a copy of the database must open none.
 
+mod message;
+pub mod sending;
 pub mod store;
+pub mod transport;
 mod view;
 
 use std::sync::Arc;

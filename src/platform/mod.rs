@@ -2,5 +2,6 @@
 
 mod chart;
 pub mod health;
+pub mod mail;
 pub mod pages;
 pub mod store;

@@ -55,6 +55,16 @@ pub fn memberships(connection: &mut Connection, user: UserId) -> Result<Vec<Memb
         .collect())
 }
 
+/// The zone of a shop's dates and times of day; UTC without one.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn zone(connection: &mut Connection, shop: Option<TenantId>) -> Result<Tz, DbError> {
+    let Some(shop) = shop else { return Ok(Tz::UTC) };
+    let zone = tenant::table.find(shop).select(tenant::time_zone).first::<String>(connection)?;
+    Ok(zone.parse().unwrap_or(Tz::UTC))
+}
+
 /// What someone is in an open shop; `None` where they do not belong to it.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! What every page is made with: state, guards, forms, form tokens, errors, chrome, assets, headers. Never a feature.
 
+pub mod agent;
 pub mod answer;
 pub mod assets;
 pub mod chrome;

@@ -23,6 +23,7 @@ const SHOP: &[(&str, &str)] = &[
 const PLATFORM: &[(&str, &str)] = &[
     ("tab-figures", urls::ADMIN),
     ("tab-sessions", urls::ADMIN_SESSIONS),
+    ("tab-mail", urls::ADMIN_MAIL),
     ("tab-health", urls::ADMIN_HEALTH),
 ];
 

@@ -15,6 +15,15 @@ pub const LOGOUT: &str = "/auth/logout";
 /// Choose a shop.
 pub const CHOOSE_SHOP: &str = "/auth/choose-shop";
 
+/// Ask for a new password.
+pub const FORGOT: &str = "/auth/forgot-password";
+/// Choose one by a link.
+pub const RESET: &str = "/auth/reset-password";
+/// Say by a link that an e-mail is one's own.
+pub const VERIFY_EMAIL: &str = "/auth/verify-email";
+/// Say by a link that a sign-in was someone else's.
+pub const NOT_ME: &str = "/auth/not-me";
+
 /// One's own signed-in devices.
 pub const OWN_DEVICES: &str = "/account/devices";
 /// What one has done.
@@ -29,6 +38,8 @@ pub const ADMIN: &str = "/admin";
 pub const ADMIN_HEALTH: &str = "/admin/health";
 /// Login sessions across shops.
 pub const ADMIN_SESSIONS: &str = "/admin/sessions";
+/// The outbox.
+pub const ADMIN_MAIL: &str = "/admin/mail";
 /// Give the password again.
 pub const CONFIRM: &str = "/auth/confirm";
 

@@ -61,6 +61,30 @@ pub fn trust(
     Ok(())
 }
 
+/// Whether the sign-in that was noted just now is the person's first with it.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_new(
+    connection: &mut Connection,
+    user: UserId,
+    device: &Device,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let row = known_device::table.find((user, device.hash()));
+    let first = row.select(known_device::first_seen_at).first::<Instant>(connection).optional()?;
+    Ok(first == Some(now))
+}
+
+/// Forgets all devices of a person; says how many.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forget(connection: &mut Connection, user: UserId) -> Result<usize, DbError> {
+    let all = known_device::table.filter(known_device::user_id.eq(user));
+    Ok(diesel::delete(all).execute(connection)?)
+}
+
 /// Forgets devices that were not signed in with for [`DAYS`]; says how many.
 ///
 /// # Errors

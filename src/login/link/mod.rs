@@ -9,7 +9,7 @@ use super::token::Token;
 use crate::base::clock::Instant;
 use crate::base::id::{LinkId, LoginSessionId, TenantId, UserId};
 
-pub use store::{look, make, take, withdraw, withdraw_all};
+pub use store::{look, make, make_until, take, withdraw, withdraw_all};
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

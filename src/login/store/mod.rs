@@ -1,5 +1,6 @@
 //! All SQL of login sessions. Live rows stand in `session`, ended ones move to `session_ended`.
 
+mod addressee;
 mod find;
 
 use chrono::TimeDelta;
@@ -15,6 +16,7 @@ use crate::base::metrics;
 use crate::db::schema::{session, session_ended, users};
 use crate::db::{Connection, DbError};
 
+pub use addressee::{Addressee, addressee};
 pub use find::{find, find_ended};
 
 /// What a sign-in needs to know of a person.

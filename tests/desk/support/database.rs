@@ -47,6 +47,13 @@ impl Own {
     }
 }
 
+impl Own {
+    /// A folder of this test's own.
+    pub fn folder(&self) -> PathBuf {
+        folder().join(&self.name)
+    }
+}
+
 impl Drop for Own {
     fn drop(&mut self) {
         match (&self.url, server()) {

@@ -41,6 +41,8 @@ impl Desk {
     pub fn open_with(change: impl FnOnce(&mut Config)) -> Self {
         let database = Own::filled();
         let mut config = database::config(database.url.clone(), CHEAP);
+        // Letters land there: each desk has its own.
+        config.data_dir = database.folder();
         change(&mut config);
         let (address, state, server) = start(config.clone());
         Self { config, address, state, server: Some(server), _database: database }

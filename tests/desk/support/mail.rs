@@ -1,17 +1,20 @@
 //! What people find in their mail.
 
-use diesel::prelude::*;
-use divestreams::base::id::LetterId;
-use divestreams::db::schema::outbox;
-use divestreams::login::sealing::Sealed;
-use divestreams::mail::Written;
+use std::time::{Duration, Instant};
+
+use divestreams::mail::sending::send_due;
+use divestreams::mail::transport::{Transport, folder};
 
 use super::desk::Desk;
+use super::smtp::read;
 
 /// A letter as it arrives.
+#[derive(Clone, Debug)]
 pub struct Mail {
     pub to: String,
+    pub from: String,
     pub subject: String,
+    pub message_id: String,
     pub text: String,
     pub html: String,
 }
@@ -33,19 +36,37 @@ impl Mail {
 }
 
 impl Desk {
-    /// Every letter to an address, oldest first.
+    /// Sends what is due, and waits for what the application is sending by itself just now.
+    pub fn deliver(&self) {
+        let transport = Transport::new(&self.config).expect("a way for letters");
+        let (db, post, clock) = (&self.state.db, &self.state.post, &self.state.clock);
+        let sends = send_due(db, post, &transport, clock);
+        actix_web::rt::System::new().block_on(sends).expect("the database answers");
+        let until = Instant::now() + Duration::from_secs(10);
+        let under_way = "SELECT COUNT(*) FROM outbox WHERE state = 'queued' AND error = ''";
+        while self.count(under_way) > 0 {
+            assert!(Instant::now() < until, "letters are not sent");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Every letter to an address, oldest first: without a mail server they land in a folder.
     pub fn letters(&self, email: &str) -> Vec<Mail> {
-        type Row = (LetterId, Option<String>, String, String);
-        let rows: Vec<Row> = self.db(|c| {
-            let of = outbox::table.filter(outbox::recipient.eq(email)).order(outbox::letter_id);
-            let columns = (outbox::letter_id, outbox::body, outbox::key_fingerprint, outbox::recipient);
-            Ok(of.select(columns).load(c)?)
-        });
-        let read = |(id, body, fingerprint, to): Row| {
-            let sealed = Sealed { body: body.expect("not sent yet"), fingerprint };
-            let Written { subject, text, html, .. } = self.state.post.open(id, &sealed).expect("ours");
-            Mail { to, subject, text, html }
-        };
-        rows.into_iter().map(read).collect()
+        self.deliver();
+        let Ok(entries) = std::fs::read_dir(folder(&self.config)) else { return Vec::new() };
+        let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "eml"));
+        paths.sort();
+        let all = paths.iter().map(|path| read(&std::fs::read(path).expect("a letter")));
+        all.filter(|mail| mail.to == email).collect()
+    }
+
+    /// The newest letter to an address with that subject.
+    #[track_caller]
+    pub fn letter(&self, email: &str, subject: &str) -> Mail {
+        let all = self.letters(email);
+        let subjects: Vec<_> = all.iter().map(|mail| mail.subject.clone()).collect();
+        let found = all.into_iter().rev().find(|mail| mail.subject == subject);
+        found.unwrap_or_else(|| panic!("no letter {subject:?} to {email}: {subjects:?}"))
     }
 }

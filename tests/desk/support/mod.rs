@@ -11,6 +11,7 @@ mod look;
 mod mail;
 mod process;
 mod raw;
+mod smtp;
 
 pub use answer::{Answer, HtmlForm};
 pub use browser::Browser;
@@ -22,3 +23,4 @@ pub use look::{shop, user};
 pub use mail::Mail;
 pub use process::{GOOD, OTHER, Process, address_of, binary, free_port, own_folder, pairs, strict};
 pub use raw::{get_with, raw};
+pub use smtp::{Begins, Does, Sink};

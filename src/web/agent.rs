@@ -2,6 +2,8 @@
 
 use woothee::parser::Parser;
 
+use crate::text::{Texts, Value};
+
 /// The browser and the system it runs on, as far as a kept parser knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
@@ -22,6 +24,18 @@ impl Agent {
             Some(found) => Self { browser: known(found.name), system: known(found.os) },
             None => Self { browser: None, system: None },
         }
+    }
+}
+
+/// "Firefox on Linux", or plainly that it is not known.
+pub fn device_in_words(t: &'static Texts, agent: &str) -> String {
+    let agent = Agent::read(agent);
+    match (agent.browser.as_deref(), agent.system.as_deref()) {
+        (Some(browser), Some(system)) => {
+            t.with("device-on", &[("browser", Value::Text(browser)), ("system", Value::Text(system))])
+        }
+        (Some(known), None) | (None, Some(known)) => known.to_owned(),
+        (None, None) => t.say("device-unknown").to_owned(),
     }
 }
 

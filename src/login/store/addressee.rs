@@ -1,0 +1,44 @@
+//! Whom a letter goes to.
+
+use diesel::prelude::*;
+
+use crate::base::clock::Instant;
+use crate::base::id::UserId;
+use crate::db::schema::users;
+use crate::db::{Connection, DbError};
+
+/// A person as letters greet them.
+#[derive(Clone, Debug, Queryable)]
+pub struct Addressee {
+    /// Who.
+    pub user: UserId,
+    /// Their e-mail, as they write it.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// The language they read.
+    pub language: String,
+    /// May not sign in.
+    pub is_disabled: bool,
+    /// May sign in without belonging to a shop.
+    pub is_platform_admin: bool,
+    /// When they were made.
+    pub created_at: Instant,
+}
+
+/// Finds one.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is no such person; where the database does not answer.
+pub fn addressee(connection: &mut Connection, user: UserId) -> Result<Addressee, DbError> {
+    let columns = (
+        users::user_id,
+        users::email,
+        users::name,
+        users::language,
+        users::is_disabled,
+        users::is_platform_admin,
+        users::created_at,
+    );
+    Ok(users::table.find(user).select(columns).first(connection)?)
+}
