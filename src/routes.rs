@@ -12,6 +12,7 @@ use crate::activity::pages as activity;
 use crate::devices::pages as devices;
 use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
+use crate::people::invitation::{accept, pages as invitation};
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
 use crate::platform::pages as platform;
@@ -116,6 +117,11 @@ table! {
     "/tenant/settings/devices/{id}/ending" { POST devices::end_in_shop => Admin }
     "/tenant/settings/team" { GET team::list => Admin }
     "/tenant/settings/team.csv" { GET team::csv => Admin }
+    "/auth/accept-invite" { GET accept::form => Visitor, POST accept::submit => Visitor }
+    "/account/invitation" { GET accept::signed_in => Person }
+    "/tenant/settings/team/invitations/new" { GET invitation::new => Admin, POST invitation::create => Admin }
+    "/tenant/settings/team/invitations/{id}/renewal" { POST invitation::renew => Admin }
+    "/tenant/settings/team/invitations/{id}/cancellation" { POST invitation::cancel => Admin }
     "/tenant/settings/team/ownership" { POST team::hand_over => Owner }
     "/tenant/settings/team/{id}" { GET team::member => Admin }
     "/tenant/settings/team/{id}/role" { POST team::set_role => Admin }

@@ -104,7 +104,15 @@ impl Kind {
                 Action::ShopClosed,
                 Action::ShopOpened,
             ],
-            Self::Team => &[Action::RoleChanged, Action::MemberRemoved, Action::ShopHandedOver],
+            Self::Team => &[
+                Action::RoleChanged,
+                Action::MemberRemoved,
+                Action::ShopHandedOver,
+                Action::Invited,
+                Action::InvitationRenewed,
+                Action::InvitationCancelled,
+                Action::InvitationAccepted,
+            ],
             Self::Exports => &[Action::Exported],
             Self::Sessions => &[
                 Action::SessionScheduled,

@@ -66,6 +66,14 @@ pub enum Action {
     MemberRemoved,
     /// An owner handed the shop to the subject, and is an admin since.
     ShopHandedOver,
+    /// Someone was invited; the detail is their e-mail and role.
+    Invited,
+    /// An invitation was sent again.
+    InvitationRenewed,
+    /// An invitation was taken back.
+    InvitationCancelled,
+    /// Someone joined by invitation; the detail is as what.
+    InvitationAccepted,
     /// A training session was scheduled.
     SessionScheduled,
     /// Its details were changed.
@@ -77,7 +85,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 35] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -105,6 +113,10 @@ impl Action {
         Self::RoleChanged,
         Self::MemberRemoved,
         Self::ShopHandedOver,
+        Self::Invited,
+        Self::InvitationRenewed,
+        Self::InvitationCancelled,
+        Self::InvitationAccepted,
         Self::SessionScheduled,
         Self::SessionChanged,
         Self::SessionStatusChanged,
@@ -141,6 +153,10 @@ impl Action {
             Self::RoleChanged => "team.role_changed",
             Self::MemberRemoved => "team.removed",
             Self::ShopHandedOver => "team.handed_over",
+            Self::Invited => "invitation.sent",
+            Self::InvitationRenewed => "invitation.renewed",
+            Self::InvitationCancelled => "invitation.cancelled",
+            Self::InvitationAccepted => "invitation.accepted",
             Self::SessionScheduled => "training_session.scheduled",
             Self::SessionChanged => "training_session.changed",
             Self::SessionStatusChanged => "training_session.status_changed",

@@ -47,6 +47,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation (tenant_id, invitation_id) {
+        tenant_id -> Text,
+        invitation_id -> Text,
+        email -> Text,
+        email_folded -> Text,
+        role -> Text,
+        invited_by -> Text,
+        link_id -> Text,
+        created_at -> Timestamp,
+        sent_at -> Timestamp,
+        expires_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     audit (audit_id) {
         audit_id -> Text,
         tenant_id -> Nullable<Text>,
@@ -298,6 +315,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     class_run,
     course,
     draft,
+    invitation,
     known_device,
     membership,
     pending_sign_in,

@@ -8,7 +8,7 @@ use iso_currency::Currency;
 use super::model::{Membership, Role, Tenant, TenantRow};
 use crate::base::clock::Instant;
 use crate::base::id::{TenantId, UserId};
-use crate::db::schema::{membership, tenant};
+use crate::db::schema::{invitation, membership, tenant};
 use crate::db::{Connection, DbError};
 
 /// The columns of a [`TenantRow`].
@@ -32,6 +32,27 @@ pub fn by_slug(connection: &mut Connection, slug: &str) -> Result<Option<Tenant>
         .first::<TenantRow>(connection)
         .optional()?;
     Ok(row.map(Tenant::from))
+}
+
+/// A shop, closed ones too.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is none; where the database does not answer.
+pub fn get(connection: &mut Connection, shop: TenantId) -> Result<Tenant, DbError> {
+    Ok(tenant::table.find(shop).select(TENANT).first::<TenantRow>(connection)?.into())
+}
+
+/// Whether an open shop waits for someone with this e-mail (folded) to join.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_invited(connection: &mut Connection, email_key: &str, now: Instant) -> Result<bool, DbError> {
+    let waiting = invitation::table
+        .inner_join(tenant::table.on(tenant::tenant_id.eq(invitation::tenant_id)))
+        .filter(invitation::email_folded.eq(email_key).and(invitation::expires_at.gt(now)))
+        .filter(invitation::accepted_at.is_null().and(invitation::withdrawn_at.is_null()))
+        .filter(tenant::is_active.eq(true));
+    Ok(waiting.count().get_result::<i64>(connection)? > 0)
 }
 
 /// The open shops that someone belongs to, by name.

@@ -26,6 +26,8 @@ const KNOWN: &[&str] = &[
     "said-factor-required",
     "said-factor-reset",
     "said-devices-forgotten",
+    "said-invited",
+    "said-invitation-cancelled",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.

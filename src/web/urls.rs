@@ -33,6 +33,11 @@ pub const CONFIRM: &str = "/auth/confirm";
 /// The team of the shop.
 pub const TEAM: &str = "/tenant/settings/team";
 
+/// Join a shop.
+pub const ACCEPT_INVITE: &str = "/auth/accept-invite";
+/// On the way to joining, through signing in.
+pub const INVITATION: &str = "/account/invitation";
+
 /// A team member's page.
 pub fn member(id: UserId) -> String {
     format!("{TEAM}/{id}")

@@ -14,6 +14,7 @@ mod durability;
 mod errors;
 mod given_back;
 mod house;
+mod invitations;
 mod jobs;
 mod known_device;
 mod letters;

@@ -57,6 +57,13 @@ const EXPECTED: &[Expected] = &[
     post("/tenant/settings/devices/{id}/ending", &[], [302, 303, 303, 403, 403, 404]),
     get("/tenant/settings/audit", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/audit.csv", [302, 200, 200, 403, 403, 200]),
+    get("/auth/accept-invite", [410; 6]),
+    post("/auth/accept-invite", &[], [410; 6]),
+    get("/account/invitation", [302; 6]),
+    get("/tenant/settings/team/invitations/new", [302, 200, 200, 403, 403, 200]),
+    post("/tenant/settings/team/invitations/new", &[("email", "x")], [302, 422, 422, 403, 403, 422]),
+    post("/tenant/settings/team/invitations/{id}/renewal", &[], [302, 303, 303, 403, 403, 404]),
+    post("/tenant/settings/team/invitations/{id}/cancellation", &[], [302, 303, 303, 403, 403, 404]),
     get("/tenant/settings/team", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/team.csv", [302, 200, 200, 403, 403, 200]),
     post("/tenant/settings/team/ownership", &[("person", "x")], [302, 422, 403, 403, 403, 422]),
@@ -151,6 +158,16 @@ fn member(desk: &Desk, who: usize) -> String {
     desk.text(&crate::support::user(email))
 }
 
+/// An invitation that the demo shop has sent, each another: cancelling is among the routes.
+fn invitation(desk: &Desk) -> String {
+    let owner = desk.staff("owner");
+    let email = format!("n{}@new.example", desk.count("SELECT COUNT(*) FROM link"));
+    let form = owner.get("/tenant/settings/team/invitations/new").form("Send invitation");
+    form.set("email", &email).submit_in(&owner).expect(303);
+    let newest = "SELECT invitation_id FROM invitation WHERE tenant_id IS NOT NULL ORDER BY invitation_id DESC LIMIT 1";
+    desk.text(newest)
+}
+
 /// A token that is good for this browser: of the sign-in page before, of the sign-out page after signing in.
 fn token(browser: &Browser) -> String {
     let login = browser.get("/auth/login");
@@ -216,6 +233,7 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
             let is_device = !expected.path.contains("/training/");
             let session = if status == 303 && !is_device { next.next() } else { sessions.last() };
             let device = is_device.then(|| match expected.path.contains("/team/") {
+                true if expected.path.contains("/invitations/") => invitation(&desk),
                 true => member(&desk, at),
                 false => device(&desk, expected.path, at),
             });
