@@ -271,6 +271,73 @@ team-last-owner = A shop always keeps an owner, and this is the only one. Make s
 team-no-role = Choose one of the list.
 team-nobody = Choose someone of the team.
 field-role = Role
+tab-shop = Shop
+tab-tenants = Shops
+tab-people = People
+shop-title = Shop
+shop-names = Name and address
+shop-customs = Habits
+shop-moved = Your shop’s address is another now
+shop-moved-words = This one leads nowhere any more. Sign in at the new one:
+field-slug = Address
+field-zone = Time zone
+field-currency = Currency
+field-units = Depths in
+field-owner = Owner’s e-mail
+units-metres = metres
+units-feet = feet
+hint-slug = What stands before .{ $host }. Another one signs out whoever signed in there.
+hint-currency = A code such as EUR or USD
+hint-owner = They get a letter with a link that lets them in.
+form-choice = Choose one of the list.
+form-currency = A currency is a code such as EUR or USD.
+form-slug-malformed = Use letters a to z, digits and hyphens between them. { $free } is free.
+form-slug-reserved = It is kept for our own hosts. { $free } is free.
+form-slug-taken = Another shop has it. { $free } is free.
+tenants-title = Shops
+tenants-count = { $n ->
+    [one] { $n } shop
+   *[other] { $n } shops
+}
+tenants-count-more = { $n }+ shops
+tenants-closed = { $n } closed
+tenants-is-closed = closed
+tenants-search = Name or address
+tenants-none-title = No shop matches
+tenants-none = A search finds the beginning of a name or of an address.
+tenants-created = Made
+tenants-new = New shop
+tenants-make = Make shop
+tenants-rename = Name
+tenants-save-name = Save name
+tenants-open = Open shop
+tenants-close-ask = Close…
+tenants-close = Close shop
+tenants-close-words = Nobody can use { $name } until it is opened again; nothing is lost. { $n ->
+    [0] Nobody is signed in there.
+    [one] { $n } sign-in ends.
+   *[other] { $n } sign-ins end.
+}
+people-title = People
+people-disabled = { $n } disabled
+people-no-password = no password yet
+people-no-shop = Belongs to no shop
+people-enable = Let in again
+people-disable-ask = Disable…
+people-disable = Disable
+people-disable-words = { $name } cannot sign in anywhere until let in again. { $n ->
+    [0] They are not signed in.
+    [one] { $n } sign-in ends.
+   *[other] { $n } sign-ins end.
+}
+people-oneself = Nobody disables themselves. Another platform administrator can.
+people-last-owner = { $shop } would be without an owner who can sign in. Make someone else its owner first.
+did-changed-shop = Changed the shop’s settings
+said-shop-made = Shop made. Its owner has a letter with a link that lets them in.
+said-shop-closed = Closed. Everyone there is signed out.
+said-shop-opened = Open again.
+said-disabled = Disabled, and signed out everywhere.
+said-enabled = They can sign in again.
 field-name = Name
 field-password-again = Password once more
 hint-password = 8 characters or more; 15 are better.

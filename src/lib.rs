@@ -16,9 +16,10 @@
 //! | `mail` | letters, and the outbox they wait in | base, config, db, tenancy, login, text |
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
 //! | `account`, `devices`, `training`, `health` | features | all above |
+//! | `shop` | a shop's own settings | base, db, tenancy, audit, login, text, web |
 //! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
-//! | `platform` | figures across shops | base, db, audit, login, text, web, devices |
+//! | `platform` | shops, people and figures across them | base, db, tenancy, audit, login, mail, text, web, account, devices, shop, people |
 //! | `jobs` | what is done without being asked | base, db, login |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |
@@ -39,6 +40,7 @@ pub mod mail;
 pub mod people;
 pub mod platform;
 pub mod routes;
+pub mod shop;
 pub mod telemetry;
 pub mod tenancy;
 pub mod text;

@@ -15,7 +15,8 @@ use crate::login::cookie::Carrier;
 use crate::people::invitation::{accept, pages as invitation};
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
-use crate::platform::pages as platform;
+use crate::platform::{pages as platform, people::pages as people, tenants::pages as tenants};
+use crate::shop::pages as shop;
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
 
@@ -129,6 +130,19 @@ table! {
     "/tenant/settings/security" { GET shop_security::form => Admin, POST shop_security::submit => Owner }
     "/tenant/settings/team/{id}/removal" { POST team::remove => Admin }
     "/admin" { GET platform::figures => Operator }
+    "/tenant/settings/shop" { GET shop::form => Owner, POST shop::save => Owner }
+    "/admin/tenants" { GET tenants::list => Operator }
+    "/admin/tenants.csv" { GET tenants::csv => Operator }
+    "/admin/tenants/new" { GET tenants::new => Operator, POST tenants::create => Operator }
+    "/admin/tenants/{id}" { GET tenants::detail => Operator }
+    "/admin/tenants/{id}/name" { POST tenants::rename => Operator }
+    "/admin/tenants/{id}/closing" { POST tenants::close => Operator }
+    "/admin/tenants/{id}/opening" { POST tenants::open => Operator }
+    "/admin/people" { GET people::list => Operator }
+    "/admin/people.csv" { GET people::csv => Operator }
+    "/admin/people/{id}" { GET people::detail => Operator }
+    "/admin/people/{id}/disabling" { POST people::disable => Operator }
+    "/admin/people/{id}/enabling" { POST people::enable => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }
     "/admin/sessions/ending" { POST devices::end_many_anywhere => Operator }

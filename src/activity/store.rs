@@ -103,6 +103,7 @@ impl Kind {
                 Action::ShopCreated,
                 Action::ShopClosed,
                 Action::ShopOpened,
+                Action::ShopChanged,
             ],
             Self::Team => &[
                 Action::RoleChanged,

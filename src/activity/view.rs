@@ -52,7 +52,7 @@ impl Activity {
             page: person.chrome(t.say(title), place),
             here,
             words: t.say(words),
-            tabs: tabs(here),
+            tabs: tabs(here, person.role()),
             is_shop,
             search: asked.search.clone(),
             kinds: Kind::ALL
@@ -117,6 +117,7 @@ pub fn action_in_words(t: &'static Texts, action: Option<Action>) -> &'static st
         Some(Action::SecondFactorRequired) => "did-require-factor",
         Some(Action::RecoveryCodesMade) => "did-make-codes",
         Some(Action::DevicesForgotten) => "did-forget-devices",
+        Some(Action::ShopChanged) => "did-changed-shop",
         Some(Action::Invited) => "did-invited",
         Some(Action::InvitationRenewed) => "did-renewed-invitation",
         Some(Action::InvitationCancelled) => "did-cancelled-invitation",

@@ -66,6 +66,8 @@ pub enum Action {
     MemberRemoved,
     /// An owner handed the shop to the subject, and is an admin since.
     ShopHandedOver,
+    /// A shop's settings were changed; the detail says which.
+    ShopChanged,
     /// Someone was invited; the detail is their e-mail and role.
     Invited,
     /// An invitation was sent again.
@@ -85,7 +87,7 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 35] = [
+    const ALL: [Self; 36] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -113,6 +115,7 @@ impl Action {
         Self::RoleChanged,
         Self::MemberRemoved,
         Self::ShopHandedOver,
+        Self::ShopChanged,
         Self::Invited,
         Self::InvitationRenewed,
         Self::InvitationCancelled,
@@ -153,6 +156,7 @@ impl Action {
             Self::RoleChanged => "team.role_changed",
             Self::MemberRemoved => "team.removed",
             Self::ShopHandedOver => "team.handed_over",
+            Self::ShopChanged => "shop.changed",
             Self::Invited => "invitation.sent",
             Self::InvitationRenewed => "invitation.renewed",
             Self::InvitationCancelled => "invitation.cancelled",

@@ -11,6 +11,8 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamp,
         second_factor_for -> Text,
+        units -> Text,
+        name_folded -> Text,
     }
 }
 

@@ -113,7 +113,7 @@ impl Devices {
             page: person.chrome(t.say(title), place),
             here,
             words,
-            tabs: tabs(here),
+            tabs: tabs(here, person.role()),
             end_everyone: figures
                 .filter(|f| f.people > 0)
                 .map(|f| t.with("devices-everyone-words", &[("n", Value::Number((f.people - 1).max(0)))])),

@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use iso_currency::Currency;
 
-use super::model::{Membership, Role, Tenant, TenantRow};
+use super::model::{Membership, Role, Settings, Tenant, TenantRow, Units};
 use crate::base::clock::Instant;
+use crate::base::fold::fold;
 use crate::base::id::{TenantId, UserId};
 use crate::db::schema::{invitation, membership, tenant};
 use crate::db::{Connection, DbError};
@@ -120,6 +121,7 @@ pub fn add(connection: &mut Connection, new: &NewShop<'_>, now: Instant) -> Resu
             tenant::tenant_id.eq(id),
             tenant::slug.eq(new.slug),
             tenant::name.eq(new.name),
+            tenant::name_folded.eq(fold(new.name)),
             tenant::time_zone.eq(new.zone.name()),
             tenant::currency.eq(new.currency.code()),
             tenant::is_active.eq(true),
@@ -150,6 +152,44 @@ pub fn add_member(
             membership::user_id.eq(user),
             membership::role.eq(role.as_str()),
             membership::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// How a shop shows depths.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is no such shop; where the database does not answer.
+pub fn units(connection: &mut Connection, shop: TenantId) -> Result<Units, DbError> {
+    let units: String = tenant::table.find(shop).select(tenant::units).first(connection)?;
+    Ok(Units::parse(&units).unwrap_or(Units::Metres))
+}
+
+/// The first of `wishes` that no shop has; the last where all are taken.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn free_slug(connection: &mut Connection, wishes: &[String]) -> Result<String, DbError> {
+    let taken: Vec<String> =
+        tenant::table.filter(tenant::slug.eq_any(wishes)).select(tenant::slug).load(connection)?;
+    let free = wishes.iter().find(|wish| !taken.contains(wish)).or(wishes.last());
+    Ok(free.cloned().unwrap_or_default())
+}
+
+/// Changes what can be said of a shop.
+///
+/// # Errors
+/// [`crate::db::Unique::TenantSlug`] where the slug is taken; where the database does not answer.
+pub fn change(connection: &mut Connection, shop: TenantId, new: &Settings) -> Result<(), DbError> {
+    diesel::update(tenant::table.find(shop))
+        .set((
+            tenant::name.eq(&new.name),
+            tenant::name_folded.eq(fold(&new.name)),
+            tenant::slug.eq(&new.slug),
+            tenant::time_zone.eq(new.zone.name()),
+            tenant::currency.eq(new.currency.code()),
+            tenant::units.eq(new.units.as_str()),
         ))
         .execute(connection)?;
     Ok(())

@@ -27,6 +27,11 @@ const KNOWN: &[&str] = &[
     "said-factor-reset",
     "said-devices-forgotten",
     "said-invited",
+    "said-shop-made",
+    "said-shop-closed",
+    "said-shop-opened",
+    "said-disabled",
+    "said-enabled",
     "said-invitation-cancelled",
 ];
 

@@ -62,12 +62,8 @@ fn saying(admin: &Admin) -> Saying {
         shop: admin.shop.name.clone(),
         by: admin.person.login.person.name.clone(),
         roles: Role::ALL.map(|role| (role, t.say(role_key(role)))),
-        language: LANGUAGE.to_owned(),
     }
 }
-
-/// Nobody knows which language someone reads who is not here yet.
-const LANGUAGE: &str = "en";
 
 fn refused(why: NotInvited) -> Error {
     match why {

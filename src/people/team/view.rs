@@ -50,7 +50,7 @@ impl Team {
         let later = list.members.last().filter(|_| list.has_later);
         Self {
             page: admin.person.chrome(t.say("team-title"), urls::TEAM),
-            tabs: tabs(urls::TEAM),
+            tabs: tabs(urls::TEAM, Some(admin.role)),
             facts: match list.total > COUNTED {
                 true => number("team-count-more", COUNTED),
                 false => number("team-count", list.total),

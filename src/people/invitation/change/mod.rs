@@ -10,7 +10,7 @@ use super::model::{Invitation, MOST_OPEN, Refused};
 use super::store;
 use crate::audit::Action;
 use crate::base::email;
-use crate::base::id::{InvitationId, UserId};
+use crate::base::id::InvitationId;
 use crate::db::schema::invitation;
 use crate::db::{DbError, IsUnavailable, Unique};
 use crate::login::change::By;
@@ -22,6 +22,9 @@ pub use join::{NotJoined, Proof, join, look};
 
 /// Pressed twice, a letter is sent once: so long one waits for the next.
 const BETWEEN_LETTERS: TimeDelta = TimeDelta::minutes(1);
+
+/// Nobody knows which language someone reads who is not here yet.
+const LANGUAGE: &str = "en";
 
 /// Why nothing was changed.
 #[derive(Debug)]
@@ -62,8 +65,6 @@ pub struct Saying {
     pub by: String,
     /// The role in words, by role.
     pub roles: [(Role, &'static str); 4],
-    /// The language.
-    pub language: String,
 }
 
 /// Invites someone: whether they are known here plays no part.
@@ -78,7 +79,7 @@ pub fn invite(
     saying: &Saying,
     by: &By,
 ) -> Result<(), NotInvited> {
-    let me = may(t, role, by)?;
+    may(t, role, by)?;
     let key = email::key(address);
     if store::is_member(t, &key)? {
         return Err(NotInvited::Refused(Refused::Member));
@@ -86,6 +87,23 @@ pub fn invite(
     if store::count_open(t)? >= MOST_OPEN {
         return Err(NotInvited::Refused(Refused::TooMany));
     }
+    ask(t, post, address, role, saying, by)
+}
+
+/// Asks someone to join, whatever the one who asks is in the shop: a platform administrator is nothing there.
+///
+/// # Errors
+/// Where one is open already; where the database does not answer.
+pub fn ask(
+    t: &mut Scoped<'_>,
+    post: &Post,
+    address: &str,
+    role: Role,
+    saying: &Saying,
+    by: &By,
+) -> Result<(), NotInvited> {
+    let me = by.user.ok_or(NotInvited::Refused(Refused::NotYours))?;
+    let key = email::key(address);
     let made = make(t, &key, by)?;
     let id = InvitationId::new(by.now);
     diesel::insert_into(invitation::table)
@@ -157,13 +175,13 @@ fn locked(t: &mut Scoped<'_>, id: InvitationId) -> Result<Invitation, NotInvited
 }
 
 /// Whoever asks may have been lowered or removed a moment ago.
-fn may(t: &mut Scoped<'_>, role: Role, by: &By) -> Result<UserId, NotInvited> {
+fn may(t: &mut Scoped<'_>, role: Role, by: &By) -> Result<(), NotInvited> {
     let shop = t.tenant();
     shops::lock(t.conn(), shop)?;
     let me = by.user.ok_or(NotInvited::Refused(Refused::NotYours))?;
     match shops::role_in(t.conn(), me, shop)? {
-        Some(Role::Owner) => Ok(me),
-        Some(Role::Admin) if role != Role::Owner => Ok(me),
+        Some(Role::Owner) => Ok(()),
+        Some(Role::Admin) if role != Role::Owner => Ok(()),
         Some(Role::Admin) => Err(NotInvited::Refused(Refused::Owners)),
         _ => Err(NotInvited::Refused(Refused::NotYours)),
     }
@@ -191,7 +209,7 @@ fn send(
         name: "",
         user: None,
         tenant: Some(t.tenant()),
-        language: &saying.language,
+        language: LANGUAGE,
         words: Words::Invitation { shop: &saying.shop, by: &saying.by, role: words, link: &link },
     };
     mail::put(t.conn(), post, &letter, by.now)
