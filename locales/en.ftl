@@ -299,6 +299,108 @@ team-last-owner = A shop always keeps an owner, and this is the only one. Make s
 team-no-role = Choose one of the list.
 team-nobody = Choose someone of the team.
 field-role = Role
+tab-shop = Shop
+tab-tenants = Shops
+tab-people = People
+shop-title = Shop
+shop-names = Name and address
+shop-customs = Habits
+shop-moved = Your shop’s address is another now
+shop-moved-words = This one leads nowhere any more. Sign in at the new one:
+field-slug = Address
+field-zone = Time zone
+field-currency = Currency
+field-units = Depths in
+field-owner = Owner’s e-mail
+units-metres = metres
+units-feet = feet
+hint-slug = What stands before .{ $host }. Another one signs out whoever signed in there.
+hint-currency = A code such as EUR or USD
+hint-owner = They get a letter with a link that lets them in.
+form-choice = Choose one of the list.
+form-currency = A currency is a code such as EUR or USD.
+form-slug-malformed = Use letters a to z, digits and hyphens between them. { $free } is free.
+form-slug-reserved = It is kept for our own hosts. { $free } is free.
+form-slug-taken = Another shop has it. { $free } is free.
+tenants-title = Shops
+tenants-count = { $n ->
+    [one] { $n } shop
+   *[other] { $n } shops
+}
+tenants-count-more = { $n }+ shops
+tenants-closed = { $n } closed
+tenants-is-closed = closed
+tenants-search = Name or address
+tenants-none-title = No shop matches
+tenants-none = A search finds the beginning of a name or of an address.
+tenants-created = Made
+tenants-new = New shop
+tenants-make = Make shop
+tenants-rename = Name
+tenants-save-name = Save name
+tenants-open = Open shop
+tenants-close-ask = Close…
+tenants-close = Close shop
+tenants-close-words = Nobody can use { $name } until it is opened again; nothing is lost. { $n ->
+    [0] Nobody is signed in there.
+    [one] { $n } sign-in ends.
+   *[other] { $n } sign-ins end.
+}
+people-title = People
+people-disabled = { $n } disabled
+people-no-password = no password yet
+people-no-shop = Belongs to no shop
+people-enable = Let in again
+people-disable-ask = Disable…
+people-disable = Disable
+people-disable-words = { $name } cannot sign in anywhere until let in again. { $n ->
+    [0] They are not signed in.
+    [one] { $n } sign-in ends.
+   *[other] { $n } sign-ins end.
+}
+people-oneself = Nobody disables themselves. Another platform administrator can.
+people-last-owner = { $shop } would be without an owner who can sign in. Make someone else its owner first.
+did-changed-shop = Changed the shop’s settings
+said-shop-made = Shop made. Its owner has a letter with a link that lets them in.
+said-shop-closed = Closed. Everyone there is signed out.
+said-shop-opened = Open again.
+said-disabled = Disabled, and signed out everywhere.
+said-enabled = They can sign in again.
+field-name = Name
+field-password-again = Password once more
+hint-password = 8 characters or more; 15 are better.
+form-email = An e-mail looks like maria@reef.example.
+form-name = Say the name.
+form-password-again = This differs from the password above.
+invite-ask = Invite…
+invite-title = Invite someone
+invite-words = They get a letter with a link that works for seven days.
+invite-whom = Whom
+invite-submit = Send invitation
+invite-open-title = Invited
+invite-sent = Sent
+invite-expired = Expired
+invite-renew = Send again
+invite-cancel = Cancel
+invite-member = This person is in the team already.
+invite-open = This e-mail has been invited already. Send it again from the team’s page.
+invite-too-many = { $n } invitations are open, which is the most. Cancel some first.
+join-title = Join { $shop }
+join-words = { $by } invites you to { $shop }. Role: { $role }.
+join-submit = Join
+join-sign-in-words = Sign in first, as
+join-another = You are signed in as { $name }. Sign out, open the link again and sign in as
+join-gone = This invitation does not work
+join-expired = Its seven days are over. Ask for another: whoever invited you can send it again.
+join-used = It has been used. If that was you, sign in.
+join-withdrawn = It was taken back, or a newer one was sent. Look for the latest letter, or ask whoever invited you.
+join-unknown = The link is incomplete, or too old. Copy the whole address from the letter.
+did-invited = Invited someone
+did-renewed-invitation = Sent an invitation again
+did-cancelled-invitation = Cancelled an invitation
+did-joined = Joined by invitation
+said-invited = Invitation sent. It works for seven days.
+said-invitation-cancelled = Invitation cancelled. Its link works no more.
 kind-team = Team
 did-changed-role = Changed a role
 did-removed-member = Removed someone from the team

@@ -17,9 +17,10 @@
 //! | `web` | state, guards, CSRF, errors, forms, chrome, assets, headers | all above; no feature |
 //! | `counter` | counter tablets and PINs | base, db, tenancy, audit, config, login, text, web |
 //! | `account`, `devices`, `training`, `health` | features | all above |
+//! | `shop` | a shop's own settings | base, db, tenancy, audit, login, text, web |
 //! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
-//! | `platform` | figures across shops, and how the house is | base, config, db, audit, login, text, mail, web, devices, health |
+//! | `platform` | shops, people and figures across them, and how the house is | base, config, db, tenancy, audit, login, mail, text, web, account, devices, shop, people, health |
 //! | `jobs` | what is done without being asked | base, db, login, mail |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |
@@ -41,6 +42,7 @@ pub mod mail;
 pub mod people;
 pub mod platform;
 pub mod routes;
+pub mod shop;
 pub mod telemetry;
 pub mod tenancy;
 pub mod text;

@@ -14,10 +14,14 @@ use crate::counter::pages as counter;
 use crate::devices::pages as devices;
 use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
+use crate::people::invitation::{accept, pages as invitation};
 use crate::people::security::pages as shop_security;
 use crate::people::team::pages as team;
 use crate::platform::mail::pages as mail;
+use crate::platform::people::pages as people;
+use crate::platform::tenants::pages as tenants;
 use crate::platform::{health as platform_health, pages as platform};
+use crate::shop::pages as shop;
 use crate::training::{course, session};
 use crate::web::{assets, csrf, gate};
 
@@ -136,6 +140,11 @@ table! {
     "/tenant/settings/devices/{id}/ending" { POST devices::end_in_shop => Admin }
     "/tenant/settings/team" { GET team::list => Admin }
     "/tenant/settings/team.csv" { GET team::csv => Admin }
+    "/auth/accept-invite" { GET accept::form => Visitor, POST accept::submit => Visitor }
+    "/account/invitation" { GET accept::signed_in => Person }
+    "/tenant/settings/team/invitations/new" { GET invitation::new => Admin, POST invitation::create => Admin }
+    "/tenant/settings/team/invitations/{id}/renewal" { POST invitation::renew => Admin }
+    "/tenant/settings/team/invitations/{id}/cancellation" { POST invitation::cancel => Admin }
     "/tenant/settings/team/ownership" { POST team::hand_over => Owner }
     "/tenant/settings/team/{id}" { GET team::member => Admin }
     "/tenant/settings/team/{id}/role" { POST team::set_role => Admin }
@@ -146,6 +155,19 @@ table! {
     "/admin/health" { GET platform_health::page => Operator }
     "/admin/mail" { GET mail::outbox => Operator }
     "/dev/outbox" { GET mail::letters => Visitor }
+    "/tenant/settings/shop" { GET shop::form => Owner, POST shop::save => Owner }
+    "/admin/tenants" { GET tenants::list => Operator }
+    "/admin/tenants.csv" { GET tenants::csv => Operator }
+    "/admin/tenants/new" { GET tenants::new => Operator, POST tenants::create => Operator }
+    "/admin/tenants/{id}" { GET tenants::detail => Operator }
+    "/admin/tenants/{id}/name" { POST tenants::rename => Operator }
+    "/admin/tenants/{id}/closing" { POST tenants::close => Operator }
+    "/admin/tenants/{id}/opening" { POST tenants::open => Operator }
+    "/admin/people" { GET people::list => Operator }
+    "/admin/people.csv" { GET people::csv => Operator }
+    "/admin/people/{id}" { GET people::detail => Operator }
+    "/admin/people/{id}/disabling" { POST people::disable => Operator }
+    "/admin/people/{id}/enabling" { POST people::enable => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }
     "/admin/sessions/ending" { POST devices::end_many_anywhere => Operator }

@@ -34,13 +34,13 @@ pub struct Chosen {
 }
 
 /// Where a sign-in leads that has `shops` to choose from: `Some(None)` where one is to be chosen, nothing where the person
-/// has no business here.
-pub fn shop_of(visitor: &Visitor, is_platform_admin: bool, shops: &[Membership]) -> Option<Option<TenantId>> {
+/// has no business here. Platform administrators need no shop, nor does who comes to join one.
+pub fn shop_of(visitor: &Visitor, needs_no_shop: bool, shops: &[Membership]) -> Option<Option<TenantId>> {
     match &visitor.shop {
         Some(here) => shops.iter().find(|m| m.tenant.id == here.id).map(|m| Some(m.tenant.id)),
         None => match shops {
             [only] => Some(Some(only.tenant.id)),
-            [] => is_platform_admin.then_some(None),
+            [] => needs_no_shop.then_some(None),
             _ => Some(None),
         },
     }
@@ -127,7 +127,10 @@ pub async fn finish(
     metrics::outcome(metrics::LOGIN_ATTEMPTS, "signed_in");
     cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
     let mut answer = match (chosen.shop, visitor.shop.is_some()) {
-        (None, false) => found(redirect::with_target(urls::CHOOSE_SHOP, target))?,
+        // What is a person's own needs no shop.
+        (None, false) if !target.starts_with("/account/") => {
+            found(redirect::with_target(urls::CHOOSE_SHOP, target))?
+        }
         _ => found(target)?,
     };
     answer.headers_mut().append(SET_COOKIE, device.cookie(is_https));

@@ -129,7 +129,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let now = visitor.now();
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let (key, client) = (email::key(&form.email), visitor.client.clone());
-    let (wait, who, person, shops) = visitor
+    let (wait, who, person, shops, is_invited) = visitor
         .db
         .read(move |c| {
             let person = store::credentials(c, &key)?;
@@ -140,7 +140,9 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
             };
             // Asked for an unknown e-mail too: what is done must not tell who exists.
             let shops = tenancy::store::memberships(c, user.unwrap_or_else(|| UserId::new(now)))?;
-            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops))
+            // Whoever belongs nowhere may come in to join where they are asked to.
+            let is_invited = tenancy::store::is_invited(c, &key, now)?;
+            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops, is_invited))
         })
         .await?;
     if let Some(wait) = wait {
@@ -154,7 +156,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let Some((person, upgrade)) = proved else {
         return failed(&visitor, &form, target, who, known).await;
     };
-    let Some(shop) = begin::shop_of(&visitor, person.is_platform_admin, &shops) else {
+    let Some(shop) = begin::shop_of(&visitor, person.is_platform_admin || is_invited, &shops) else {
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };

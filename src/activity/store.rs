@@ -124,8 +124,17 @@ impl Kind {
                 Action::CounterIdleSet,
                 Action::PinSet,
                 Action::PinRemoved,
+                Action::ShopChanged,
             ],
-            Self::Team => &[Action::RoleChanged, Action::MemberRemoved, Action::ShopHandedOver],
+            Self::Team => &[
+                Action::RoleChanged,
+                Action::MemberRemoved,
+                Action::ShopHandedOver,
+                Action::Invited,
+                Action::InvitationRenewed,
+                Action::InvitationCancelled,
+                Action::InvitationAccepted,
+            ],
             Self::Exports => &[Action::Exported],
             Self::Sessions => &[
                 Action::SessionScheduled,

@@ -52,7 +52,7 @@ impl Activity {
             page: person.chrome(t.say(title), place),
             here,
             words: t.say(words),
-            tabs: tabs(here),
+            tabs: tabs(here, person.role()),
             is_shop,
             search: asked.search.clone(),
             kinds: Kind::ALL

@@ -92,6 +92,16 @@ pub enum Action {
     PinSet,
     /// Someone removed their PIN.
     PinRemoved,
+    /// A shop's settings were changed; the detail says which.
+    ShopChanged,
+    /// Someone was invited; the detail is their e-mail and role.
+    Invited,
+    /// An invitation was sent again.
+    InvitationRenewed,
+    /// An invitation was taken back.
+    InvitationCancelled,
+    /// Someone joined by invitation; the detail is as what.
+    InvitationAccepted,
     /// A training session was scheduled.
     SessionScheduled,
     /// Its details were changed.
@@ -144,6 +154,11 @@ impl Action {
         Self::CounterFailed,
         Self::PinSet,
         Self::PinRemoved,
+        Self::ShopChanged,
+        Self::Invited,
+        Self::InvitationRenewed,
+        Self::InvitationCancelled,
+        Self::InvitationAccepted,
         Self::SessionScheduled,
         Self::SessionChanged,
         Self::SessionStatusChanged,
@@ -193,6 +208,11 @@ impl Action {
             Self::CounterFailed => "counter.failed",
             Self::PinSet => "pin.set",
             Self::PinRemoved => "pin.removed",
+            Self::ShopChanged => "shop.changed",
+            Self::Invited => "invitation.sent",
+            Self::InvitationRenewed => "invitation.renewed",
+            Self::InvitationCancelled => "invitation.cancelled",
+            Self::InvitationAccepted => "invitation.accepted",
             Self::SessionScheduled => "training_session.scheduled",
             Self::SessionChanged => "training_session.changed",
             Self::SessionStatusChanged => "training_session.status_changed",

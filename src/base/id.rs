@@ -105,6 +105,8 @@ ids! {
     DraftId
     /// A link that was sent by mail.
     LinkId
+    /// Someone who is asked to join a shop.
+    InvitationId
     /// A letter in the outbox.
     LetterId
     /// A passkey of a person.
@@ -128,7 +130,7 @@ ids! {
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
-        $with! { TenantId UserId LoginSessionId DraftId LinkId LetterId PasskeyId CounterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
+        $with! { TenantId UserId LoginSessionId DraftId LinkId InvitationId LetterId PasskeyId CounterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
     };
 }
 pub(crate) use each_id;

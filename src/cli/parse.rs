@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use iso_currency::Currency;
 
 use crate::base::{email, money};
-use crate::web::host;
+use crate::tenancy::slug::{self, Wrong};
 
 /// An e-mail for someone new.
 ///
@@ -34,14 +34,12 @@ pub fn name(text: &str) -> Result<String, String> {
 /// # Errors
 /// What is wrong with it.
 pub fn slug(text: &str) -> Result<String, String> {
-    match text {
-        _ if !host::is_slug(text) => {
+    match slug::check(text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(Wrong::Malformed) => {
             Err("a slug has 1 to 63 of a-z, 0-9 and hyphens, with none at its ends: blue-reef".to_owned())
         }
-        _ if host::RESERVED.contains(&text) => {
-            Err("this slug is kept for our own hosts; choose another".to_owned())
-        }
-        _ => Ok(text.to_owned()),
+        Err(Wrong::Reserved) => Err("this slug is kept for our own hosts; choose another".to_owned()),
     }
 }
 

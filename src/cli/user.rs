@@ -8,7 +8,7 @@ use super::{parse, typed};
 use crate::base::email;
 use crate::config::Config;
 use crate::db::{DbError, Unique};
-use crate::login::change::{self, NewPerson};
+use crate::login::change::{self, NewPerson, NotDisabled};
 use crate::login::password;
 
 /// What can be done with people.
@@ -96,7 +96,10 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Disable { email } => {
             let ended = db.write_here(|c| {
                 let user = shell::person(c, &email)?;
-                Ok::<_, Refused>(change::disable(c, user, &by)?)
+                change::disable(c, user, &by).map_err(|why| match why {
+                    NotDisabled::Db(error) => error.into(),
+                    other => Refused::Because(other.to_string()),
+                })
             })?;
             println!(
                 "{email} is kept out; {}. `divestreams user unlock` lets them in again.",

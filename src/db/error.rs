@@ -9,6 +9,8 @@ pub enum Unique {
     TenantSlug,
     /// Another person has this e-mail.
     UserEmail,
+    /// Someone with this e-mail has been invited already.
+    InvitationEmail,
     /// Any other; its name is in the log.
     Other,
 }
@@ -66,6 +68,7 @@ fn unique(info: &dyn DatabaseErrorInformation) -> Unique {
     match name {
         n if n.contains("tenant_slug") || n.contains("tenant.slug") => Unique::TenantSlug,
         n if n.contains("users_email") || n.contains("users.email") => Unique::UserEmail,
+        n if n.contains("invitation_open") || n.contains("invitation.email") => Unique::InvitationEmail,
         _ => Unique::Other,
     }
 }

@@ -12,6 +12,8 @@ diesel::table! {
         created_at -> Timestamp,
         second_factor_for -> Text,
         counter_idle_minutes -> Integer,
+        units -> Text,
+        name_folded -> Text,
     }
 }
 
@@ -60,6 +62,23 @@ diesel::table! {
         tenant_id -> Text,
         word -> Text,
         user_id -> Text,
+    }
+}
+
+diesel::table! {
+    invitation (tenant_id, invitation_id) {
+        tenant_id -> Text,
+        invitation_id -> Text,
+        email -> Text,
+        email_folded -> Text,
+        role -> Text,
+        invited_by -> Text,
+        link_id -> Text,
+        created_at -> Timestamp,
+        sent_at -> Timestamp,
+        expires_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
     }
 }
 
@@ -383,6 +402,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     course,
     deploy_mark,
     draft,
+    invitation,
     known_device,
     membership,
     membership_word,

@@ -125,7 +125,7 @@ impl Devices {
             more_people: list
                 .are_more_people
                 .then(|| t.with("devices-more-people", &[("n", Value::Number(FOUND as i64))])),
-            tabs: tabs(here),
+            tabs: tabs(here, person.role()),
             end_everyone: figures
                 .filter(|f| f.people > 0)
                 .map(|f| t.with("devices-everyone-words", &[("n", Value::Number((f.people - 1).max(0)))])),

@@ -1,4 +1,5 @@
-//! Who belongs to a shop and as what.
+//! Who belongs to a shop and as what, and how they come in.
 
+pub mod invitation;
 pub mod security;
 pub mod team;

@@ -64,7 +64,7 @@ pub async fn page(operator: Operator, health: web::Data<Health>) -> Page {
     });
     show(&HealthPage {
         page: person.chrome(t.say("health-title"), urls::ADMIN),
-        tabs: tabs(urls::ADMIN_HEALTH),
+        tabs: tabs(urls::ADMIN_HEALTH, None),
         tone: tone_of(checks.status()),
         status: t.say(words_of(checks.status())),
         rows: rows.into(),

@@ -35,7 +35,7 @@ pub async fn figures(operator: Operator) -> Page {
         .collect();
     show(&FiguresPage {
         page: person.chrome(t.say("platform-title"), urls::ADMIN),
-        tabs: tabs(urls::ADMIN),
+        tabs: tabs(urls::ADMIN, None),
         figures: vec![
             (counted(shops), t.say("figure-shops")),
             (counted(people), t.say("figure-all-people")),

@@ -3,7 +3,8 @@
 pub mod model;
 pub mod scoped;
 pub mod search;
+pub mod slug;
 pub mod store;
 
-pub use model::{Membership, Role, SecondFactorFor, Tenant};
+pub use model::{Membership, Role, SecondFactorFor, Settings, Tenant, Units};
 pub use scoped::{Owned, Rows, Scoped, TenantDb};

@@ -42,6 +42,48 @@ impl From<TenantRow> for Tenant {
     }
 }
 
+/// How depths are shown; they are stored in metres.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Units {
+    /// Metres.
+    Metres,
+    /// Feet.
+    Feet,
+}
+
+impl Units {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Metres, Self::Feet];
+
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Metres => "metres",
+            Self::Feet => "feet",
+        }
+    }
+
+    /// Reads what is stored.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|units| units.as_str() == text)
+    }
+}
+
+/// What can be said of a shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Its name.
+    pub name: String,
+    /// The label of its host.
+    pub slug: String,
+    /// The zone of its dates and times of day.
+    pub zone: Tz,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// How depths are shown.
+    pub units: Units,
+}
+
 /// What someone is in a shop; `domain.md` has the table of who may do what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

@@ -8,7 +8,9 @@ use diesel::query_dsl::methods::FilterDsl;
 use diesel::sql_types::Text;
 
 use crate::base::id::TenantId;
-use crate::db::schema::{agency, cert_level, class_run, counter, course, membership, pin, training_session};
+use crate::db::schema::{
+    agency, cert_level, class_run, counter, course, invitation, membership, pin, training_session,
+};
 use crate::db::{Connection, Db, DbError, IsUnavailable};
 
 /// A table whose rows belong to a shop. One that is not declared below cannot be asked for through
@@ -29,7 +31,7 @@ macro_rules! owned {
     )*};
 }
 
-owned! { agency cert_level class_run counter course membership pin training_session }
+owned! { agency cert_level class_run counter course invitation membership pin training_session }
 
 /// The rows of `T` that belong to one shop.
 pub type Rows<T> = Filter<T, Eq<<T as Owned>::TenantColumn, TenantId>>;

@@ -7,11 +7,12 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use iso_currency::Currency;
 
-use super::model::{Membership, Role, Tenant, TenantRow};
+use super::model::{Membership, Role, Settings, Tenant, TenantRow, Units};
 use super::search::{FOUND, Found};
 use crate::base::clock::Instant;
+use crate::base::fold::fold;
 use crate::base::id::{TenantId, UserId};
-use crate::db::schema::{membership, membership_word, person_word, tenant};
+use crate::db::schema::{invitation, membership, membership_word, person_word, tenant};
 use crate::db::{Connection, DbError};
 
 /// The columns of a [`TenantRow`].
@@ -35,6 +36,27 @@ pub fn by_slug(connection: &mut Connection, slug: &str) -> Result<Option<Tenant>
         .first::<TenantRow>(connection)
         .optional()?;
     Ok(row.map(Tenant::from))
+}
+
+/// A shop, closed ones too.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is none; where the database does not answer.
+pub fn get(connection: &mut Connection, shop: TenantId) -> Result<Tenant, DbError> {
+    Ok(tenant::table.find(shop).select(TENANT).first::<TenantRow>(connection)?.into())
+}
+
+/// Whether an open shop waits for someone with this e-mail (folded) to join.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_invited(connection: &mut Connection, email_key: &str, now: Instant) -> Result<bool, DbError> {
+    let waiting = invitation::table
+        .inner_join(tenant::table.on(tenant::tenant_id.eq(invitation::tenant_id)))
+        .filter(invitation::email_folded.eq(email_key).and(invitation::expires_at.gt(now)))
+        .filter(invitation::accepted_at.is_null().and(invitation::withdrawn_at.is_null()))
+        .filter(tenant::is_active.eq(true));
+    Ok(waiting.count().get_result::<i64>(connection)? > 0)
 }
 
 /// The open shops that someone belongs to, by name.
@@ -112,6 +134,7 @@ pub fn add(connection: &mut Connection, new: &NewShop<'_>, now: Instant) -> Resu
             tenant::tenant_id.eq(id),
             tenant::slug.eq(new.slug),
             tenant::name.eq(new.name),
+            tenant::name_folded.eq(fold(new.name)),
             tenant::time_zone.eq(new.zone.name()),
             tenant::currency.eq(new.currency.code()),
             tenant::is_active.eq(true),
@@ -142,6 +165,44 @@ pub fn add_member(
             membership::user_id.eq(user),
             membership::role.eq(role.as_str()),
             membership::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// How a shop shows depths.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is no such shop; where the database does not answer.
+pub fn units(connection: &mut Connection, shop: TenantId) -> Result<Units, DbError> {
+    let units: String = tenant::table.find(shop).select(tenant::units).first(connection)?;
+    Ok(Units::parse(&units).unwrap_or(Units::Metres))
+}
+
+/// The first of `wishes` that no shop has; the last where all are taken.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn free_slug(connection: &mut Connection, wishes: &[String]) -> Result<String, DbError> {
+    let taken: Vec<String> =
+        tenant::table.filter(tenant::slug.eq_any(wishes)).select(tenant::slug).load(connection)?;
+    let free = wishes.iter().find(|wish| !taken.contains(wish)).or(wishes.last());
+    Ok(free.cloned().unwrap_or_default())
+}
+
+/// Changes what can be said of a shop.
+///
+/// # Errors
+/// [`crate::db::Unique::TenantSlug`] where the slug is taken; where the database does not answer.
+pub fn change(connection: &mut Connection, shop: TenantId, new: &Settings) -> Result<(), DbError> {
+    diesel::update(tenant::table.find(shop))
+        .set((
+            tenant::name.eq(&new.name),
+            tenant::name_folded.eq(fold(&new.name)),
+            tenant::slug.eq(&new.slug),
+            tenant::time_zone.eq(new.zone.name()),
+            tenant::currency.eq(new.currency.code()),
+            tenant::units.eq(new.units.as_str()),
         ))
         .execute(connection)?;
     Ok(())

@@ -33,6 +33,13 @@ const KNOWN: &[&str] = &[
     "said-pin-removed",
     "said-counter-lost",
     "said-counter-idle",
+    "said-invited",
+    "said-shop-made",
+    "said-shop-closed",
+    "said-shop-opened",
+    "said-disabled",
+    "said-enabled",
+    "said-invitation-cancelled",
 ];
 
 /// `page`, after which the next page says the sentence of `key`.

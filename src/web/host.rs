@@ -1,6 +1,7 @@
 //! Which shop's host a request came to.
 
 use crate::config::{AppEnv, Config};
+use crate::tenancy::slug::is_slug;
 
 /// What a `Host` header means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,17 +36,6 @@ fn name_of(header: &str) -> &str {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => header,
     }
-}
-
-/// Labels that no new shop gets: hosts of our own, now or one day.
-pub const RESERVED: [&str; 8] = ["www", "admin", "api", "app", "mail", "static", "assets", "health"];
-
-/// A label that a shop can have: letters, digits and inner hyphens (RFC 1123).
-pub fn is_slug(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-        && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]

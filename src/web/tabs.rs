@@ -1,6 +1,7 @@
 //! The tabs of a place that has several pages.
 
 use super::urls;
+use crate::tenancy::Role;
 
 /// A person's own pages.
 const OWN: &[(&str, &str)] = &[
@@ -17,18 +18,24 @@ const SHOP: &[(&str, &str)] = &[
     ("tab-security", urls::SHOP_SECURITY),
     ("tab-counter", urls::SHOP_COUNTER),
     ("tab-audit", urls::SHOP_AUDIT),
+    ("tab-shop", urls::SHOP_SETTINGS),
 ];
 
 /// The platform.
 const PLATFORM: &[(&str, &str)] = &[
     ("tab-figures", urls::ADMIN),
+    ("tab-tenants", urls::ADMIN_TENANTS),
+    ("tab-people", urls::ADMIN_PEOPLE),
     ("tab-sessions", urls::ADMIN_SESSIONS),
     ("tab-mail", urls::ADMIN_MAIL),
     ("tab-health", urls::ADMIN_HEALTH),
 ];
 
-/// The tabs of the place that `here` belongs to: text key, address, whether it is this page.
-pub fn tabs(here: &'static str) -> Vec<(&'static str, &'static str, bool)> {
+/// The tabs of the place that `here` belongs to, as far as they are for someone in this role: text key, address, whether it
+/// is this page.
+pub fn tabs(here: &'static str, role: Option<Role>) -> Vec<(&'static str, &'static str, bool)> {
     let group = [OWN, SHOP, PLATFORM].into_iter().find(|group| group.iter().any(|(_, to)| *to == here));
-    group.unwrap_or_default().iter().map(|(key, to)| (*key, *to, *to == here)).collect()
+    let is_for = |to: &str| to != urls::SHOP_SETTINGS || role == Some(Role::Owner);
+    let group = group.unwrap_or_default().iter().filter(|(_, to)| is_for(to));
+    group.map(|(key, to)| (*key, *to, *to == here)).collect()
 }

@@ -1,6 +1,6 @@
 //! The addresses that pages link to, in one place each.
 
-use crate::base::id::{CourseId, TrainingSessionId, UserId};
+use crate::base::id::{CourseId, TenantId, TrainingSessionId, UserId};
 
 /// The sessions list.
 pub const SESSIONS: &str = "/tenant/training/sessions";
@@ -45,6 +45,28 @@ pub const CONFIRM: &str = "/auth/confirm";
 
 /// The team of the shop.
 pub const TEAM: &str = "/tenant/settings/team";
+
+/// Join a shop.
+pub const ACCEPT_INVITE: &str = "/auth/accept-invite";
+/// On the way to joining, through signing in.
+pub const INVITATION: &str = "/account/invitation";
+
+/// The shop's own settings.
+pub const SHOP_SETTINGS: &str = "/tenant/settings/shop";
+/// All shops.
+pub const ADMIN_TENANTS: &str = "/admin/tenants";
+/// Everyone who signs in.
+pub const ADMIN_PEOPLE: &str = "/admin/people";
+
+/// A shop's page on the platform.
+pub fn admin_tenant(id: TenantId) -> String {
+    format!("{ADMIN_TENANTS}/{id}")
+}
+
+/// A person's page on the platform.
+pub fn admin_person(id: UserId) -> String {
+    format!("{ADMIN_PEOPLE}/{id}")
+}
 
 /// A team member's page.
 pub fn member(id: UserId) -> String {

@@ -77,6 +77,7 @@ impl<'c> Seed<'c> {
                 tenant::tenant_id.eq(id),
                 tenant::slug.eq(shop.slug),
                 tenant::name.eq(shop.name),
+                tenant::name_folded.eq(fold(shop.name)),
                 tenant::time_zone.eq(shop.zone.name()),
                 tenant::currency.eq(shop.currency),
                 tenant::is_active.eq(true),

@@ -94,7 +94,7 @@ impl Settings {
         Self {
             list: TabletList::new(&admin.person, &page.csrf, tablets),
             page,
-            tabs: tabs(urls::SHOP_COUNTER),
+            tabs: tabs(urls::SHOP_COUNTER, Some(admin.role)),
             people: names.join(", "),
             name: Field::line(t, "name", "field-counter-name", "text", typing.name.unwrap_or_default())
                 .with("maxlength", "40")

@@ -42,7 +42,7 @@ impl ShopSecurity {
         };
         Self {
             page: admin.person.chrome(t.say("shop-security-title"), urls::SHOP_DEVICES),
-            tabs: tabs(urls::SHOP_SECURITY),
+            tabs: tabs(urls::SHOP_SECURITY, Some(admin.role)),
             is_owner: admin.role == Role::Owner,
             rows: Role::ALL.into_iter().map(row).collect(),
         }

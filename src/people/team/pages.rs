@@ -13,6 +13,7 @@ use crate::audit::Action;
 use crate::base::clock::day_in;
 use crate::base::id::UserId;
 use crate::db::DbError;
+use crate::people::invitation;
 use crate::tenancy::Role;
 use crate::web::flash::and_say;
 use crate::web::{Admin, Error, Form, Owner, Page, Query, Typed, go, invalid, show, urls};
@@ -27,8 +28,11 @@ pub async fn list(admin: Admin, query: Query<TeamQuery>) -> Page {
 
 async fn team(admin: &Admin, asked: Asked) -> Result<Team, Error> {
     let question = asked.clone();
-    let list = admin.db().read(move |t| store::list(t, &question)).await?;
-    Ok(Team::new(admin, &asked, list))
+    let (list, invited) = admin
+        .db()
+        .read(move |t| Ok::<_, DbError>((store::list(t, &question)?, invitation::store::open(t)?)))
+        .await?;
+    Ok(Team::new(admin, &asked, list, invited))
 }
 
 /// `GET /tenant/settings/team.csv`

@@ -7,6 +7,8 @@ use super::model::{Member, Parties, Refused};
 use super::store::{COUNTED, ListPage};
 use crate::base::clock::{Instant, local_in};
 use crate::base::id::UserId;
+use crate::people::invitation::model::Invitation;
+use crate::people::invitation::view::OpenRow;
 use crate::text::Value;
 use crate::web::chrome::role_key;
 use crate::web::tabs::tabs;
@@ -22,6 +24,7 @@ pub struct Team {
     problem: &'static str,
     search: String,
     rows: Vec<Row>,
+    invited: Vec<OpenRow>,
     later: Option<String>,
     is_further: bool,
     export: String,
@@ -41,13 +44,13 @@ struct Row {
 
 impl Team {
     /// The page of what was asked.
-    pub fn new(admin: &Admin, asked: &Asked, list: ListPage) -> Self {
+    pub fn new(admin: &Admin, asked: &Asked, list: ListPage, invited: Vec<Invitation>) -> Self {
         let t = admin.person.visitor.t;
         let number = |key: &str, n: i64| t.with(key, &[("n", Value::Number(n))]);
         let later = list.members.last().filter(|_| list.has_later);
         Self {
             page: admin.person.chrome(t.say("team-title"), urls::TEAM),
-            tabs: tabs(urls::TEAM),
+            tabs: tabs(urls::TEAM, Some(admin.role)),
             facts: match list.total > COUNTED {
                 true => number("team-count-more", COUNTED),
                 false => number("team-count", list.total),
@@ -57,6 +60,7 @@ impl Team {
             later: later.map(|member| asked.address(urls::TEAM, Some(member.id))),
             is_further: asked.after.is_some(),
             export: asked.address(&format!("{}.csv", urls::TEAM), None),
+            invited: invited.into_iter().map(|open| OpenRow::new(admin, open)).collect(),
             rows: list.members.into_iter().map(|member| Row::new(admin, member)).collect(),
         }
     }

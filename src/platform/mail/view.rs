@@ -50,7 +50,7 @@ impl Outbox {
         let older = lines.last().filter(|_| has_older).map(|line| address(asked, line));
         Self {
             page: person.chrome(t.say("mail-title"), urls::ADMIN),
-            tabs: tabs(urls::ADMIN_MAIL),
+            tabs: tabs(urls::ADMIN_MAIL, None),
             to: asked.to.clone(),
             states: State::ALL.map(|s| (s.as_str(), state_in_words(t, s).1, asked.state == Some(s))).into(),
             figures: [(counted(counts.0), t.say("mail-waiting")), (counted(counts.1), t.say("mail-failed"))],

@@ -80,6 +80,13 @@ const EXPECTED: &[Expected] = &[
     post("/tenant/settings/devices/{id}/ending", &[], [302, 303, 303, 403, 403, 404]),
     get("/tenant/settings/audit", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/audit.csv", [302, 200, 200, 403, 403, 200]),
+    get("/auth/accept-invite", [410; 6]),
+    post("/auth/accept-invite", &[], [410; 6]),
+    get("/account/invitation", [302; 6]),
+    get("/tenant/settings/team/invitations/new", [302, 200, 200, 403, 403, 200]),
+    post("/tenant/settings/team/invitations/new", &[("email", "x")], [302, 422, 422, 403, 403, 422]),
+    post("/tenant/settings/team/invitations/{id}/renewal", &[], [302, 303, 303, 403, 403, 404]),
+    post("/tenant/settings/team/invitations/{id}/cancellation", &[], [302, 303, 303, 403, 403, 404]),
     get("/tenant/settings/team", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/team.csv", [302, 200, 200, 403, 403, 200]),
     post("/tenant/settings/team/ownership", &[("person", "x")], [302, 422, 403, 403, 403, 422]),
@@ -93,6 +100,21 @@ const EXPECTED: &[Expected] = &[
     get("/admin/health", OPERATORS),
     get("/admin/mail", OPERATORS),
     get("/dev/outbox", [200, 200, 200, 200, 200, 200]),
+    get("/tenant/settings/shop", [302, 200, 403, 403, 403, 200]),
+    post("/tenant/settings/shop", &[("slug", "-")], [302, 422, 403, 403, 403, 422]),
+    get("/admin/tenants", OPERATORS),
+    get("/admin/tenants.csv", OPERATORS),
+    get("/admin/tenants/new", OPERATORS),
+    post("/admin/tenants/new", &[], OPERATORS),
+    get("/admin/tenants/{id}", OPERATORS),
+    post("/admin/tenants/{id}/name", &[], OPERATORS),
+    post("/admin/tenants/{id}/closing", &[], OPERATORS),
+    post("/admin/tenants/{id}/opening", &[], OPERATORS),
+    get("/admin/people", OPERATORS),
+    get("/admin/people.csv", OPERATORS),
+    get("/admin/people/{id}", OPERATORS),
+    post("/admin/people/{id}/disabling", &[], OPERATORS),
+    post("/admin/people/{id}/enabling", &[], OPERATORS),
     get("/admin/sessions", OPERATORS),
     get("/admin/sessions.csv", OPERATORS),
     post("/admin/sessions/ending", &[("person", "x")], OPERATORS),
@@ -180,6 +202,16 @@ fn member(desk: &Desk, who: usize) -> String {
     desk.text(&crate::support::user(email))
 }
 
+/// An invitation that the demo shop has sent, each another: cancelling is among the routes.
+fn invitation(desk: &Desk) -> String {
+    let owner = desk.staff("owner");
+    let email = format!("n{}@new.example", desk.count("SELECT COUNT(*) FROM link"));
+    let form = owner.get("/tenant/settings/team/invitations/new").form("Send invitation");
+    form.set("email", &email).submit_in(&owner).expect(303);
+    let newest = "SELECT invitation_id FROM invitation WHERE tenant_id IS NOT NULL ORDER BY invitation_id DESC LIMIT 1";
+    desk.text(newest)
+}
+
 /// A token that is good for this browser: of the sign-in page before, of the sign-out page after signing in.
 fn token(browser: &Browser) -> String {
     let login = browser.get("/auth/login");
@@ -245,6 +277,7 @@ fn everyone_gets_what_the_table_says_and_every_answer_is_hardened() {
             let is_device = !expected.path.contains("/training/");
             let session = if status == 303 && !is_device { next.next() } else { sessions.last() };
             let device = is_device.then(|| match expected.path.contains("/team/") {
+                true if expected.path.contains("/invitations/") => invitation(&desk),
                 true => member(&desk, at),
                 false => device(&desk, expected.path, at),
             });

@@ -1,6 +1,8 @@
 //! Changes to people, shops and their login sessions, from the command line and from pages alike: each function is one
 //! change, in the caller's one transaction, with its lines in the audit log.
 
+mod disable;
+
 use diesel::prelude::*;
 
 use super::factor;
@@ -17,6 +19,8 @@ use crate::db::schema::{membership, session, session_ended, users};
 use crate::db::{Connection, DbError};
 use crate::tenancy::store::{self as shops, NewShop};
 use crate::tenancy::{Role, Tenant};
+
+pub use disable::{NotDisabled, disable};
 
 /// Who makes a change, from where, when.
 #[derive(Clone, Debug)]
@@ -163,17 +167,6 @@ pub fn reset_second_factor(connection: &mut Connection, user: UserId, by: &By) -
     let was_set = factor::store::reset(connection, user)?;
     by.note_of(connection, user, Action::SecondFactorReset, "")?;
     Ok(was_set)
-}
-
-/// Keeps a person out from their next request on. Answers how many sign-ins were ended.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn disable(connection: &mut Connection, user: UserId, by: &By) -> Result<usize, DbError> {
-    set_disabled(connection, user, true, by)?;
-    let ended = end_all_of(connection, user, EndReason::Disabled, by)?;
-    by.note_of(connection, user, Action::PersonDisabled, &ended.to_string())?;
-    Ok(ended)
 }
 
 fn set_disabled(

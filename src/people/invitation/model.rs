@@ -1,0 +1,59 @@
+//! An invitation, and how it stands with it.
+
+use crate::base::clock::Instant;
+use crate::base::id::{InvitationId, LinkId, TenantId};
+use crate::tenancy::Role;
+
+/// Invitations of one shop that are open at once, at most.
+pub const MOST_OPEN: i64 = 100;
+
+/// Someone who is asked to join a shop.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// The shop.
+    pub tenant: TenantId,
+    /// To whom it was sent.
+    pub email: String,
+    /// What they will be.
+    pub role: Role,
+    /// Who invites.
+    pub by: String,
+    /// The link that works.
+    pub link: LinkId,
+    /// When it was last sent.
+    pub sent_at: Instant,
+    /// From when on its link does not work.
+    pub expires_at: Instant,
+}
+
+/// Why nobody was invited, or an invitation stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Only an owner makes an owner.
+    Owners,
+    /// Whoever asks does not run the shop any more.
+    NotYours,
+    /// They are in the team already.
+    Member,
+    /// They have been invited already.
+    Open,
+    /// More than [`MOST_OPEN`].
+    TooMany,
+}
+
+/// Why nobody joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Its time is over.
+    Expired,
+    /// It has been used.
+    Used,
+    /// It was taken back, or a newer one was sent.
+    Withdrawn,
+    /// The shop has been closed.
+    Closed,
+    /// There never was such a one.
+    Unknown,
+}

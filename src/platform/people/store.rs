@@ -1,0 +1,134 @@
+//! All SQL that lists people for the platform.
+
+use diesel::prelude::*;
+
+use crate::base::clock::Instant;
+use crate::base::fold::fold;
+use crate::base::id::UserId;
+use crate::db::schema::{membership, session, tenant, users};
+use crate::db::{Connection, DbError, bounded_counts};
+use crate::platform::filter::Asked;
+use crate::platform::store::COUNTED;
+use crate::tenancy::Role;
+
+/// People on one page of the list.
+pub const PAGE: i64 = 50;
+
+/// The health check signs in as this one; nobody else can, and nobody need see it.
+const HEALTH: &str = "health@divestreams.invalid";
+
+/// A person as they are listed.
+#[derive(Queryable)]
+pub struct Listed {
+    /// Who.
+    pub id: UserId,
+    /// Their e-mail.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Runs the platform.
+    pub is_platform_admin: bool,
+    /// May not sign in.
+    pub is_disabled: bool,
+    /// A password was set.
+    pub has_password: bool,
+    /// When they were made.
+    pub created_at: Instant,
+}
+
+macro_rules! columns {
+    () => {
+        (
+            users::user_id,
+            users::email,
+            users::name,
+            users::is_platform_admin,
+            users::is_disabled,
+            users::password_hash.is_not_null(),
+            users::created_at,
+        )
+    };
+}
+
+/// A page of the list.
+pub struct ListPage {
+    /// The people, by name.
+    pub people: Vec<Listed>,
+    /// There are more behind these.
+    pub has_later: bool,
+    /// All that the search finds, at most [`COUNTED`] + 1.
+    pub total: i64,
+    /// Those among them that are disabled.
+    pub disabled: i64,
+}
+
+/// A page of the people whose name or e-mail begins as asked.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(connection: &mut Connection, asked: &Asked<UserId>) -> Result<ListPage, DbError> {
+    let found = || {
+        let mut query = users::table.filter(users::email_folded.ne(HEALTH)).into_boxed();
+        if !asked.search.is_empty() {
+            let from = fold(&asked.search);
+            let to = format!("{from}\u{10ffff}");
+            query = query.filter(
+                users::name_folded
+                    .between(from.clone(), to.clone())
+                    .or(users::email_folded.between(from, to)),
+            );
+        }
+        query
+    };
+    let mut query = found();
+    if let Some(after) = asked.after {
+        let place = users::table.find(after).select(users::name_folded).first::<String>(connection);
+        if let Some(name) = place.optional()? {
+            let behind = users::name_folded.eq(name.clone()).and(users::user_id.gt(after));
+            query = query.filter(users::name_folded.gt(name).or(behind));
+        }
+    }
+    let mut people = query
+        .order((users::name_folded, users::user_id))
+        .limit(PAGE + 1)
+        .select(columns!())
+        .load::<Listed>(connection)?;
+    let has_later = people.len() > PAGE as usize;
+    people.truncate(PAGE as usize);
+    let counts = bounded_counts(
+        found().select(users::user_id),
+        found().filter(users::is_disabled.eq(true)).select(users::user_id),
+        COUNTED + 1,
+    );
+    let (total, disabled) = counts.get_result(connection)?;
+    Ok(ListPage { people, has_later, total, disabled })
+}
+
+/// What the platform sees of one person.
+pub struct Seen {
+    /// Who.
+    pub person: Listed,
+    /// Where they belong: the shop's name, and as what.
+    pub shops: Vec<(String, Role)>,
+    /// Their live sign-ins.
+    pub live: i64,
+}
+
+/// One person.
+///
+/// # Errors
+/// [`DbError::NotFound`] where there is no such person; where the database does not answer.
+pub fn get(connection: &mut Connection, id: UserId) -> Result<Seen, DbError> {
+    let found = users::table.find(id).filter(users::email_folded.ne(HEALTH));
+    let person = found.select(columns!()).first::<Listed>(connection)?;
+    let shops: Vec<(String, String)> = membership::table
+        .inner_join(tenant::table.on(tenant::tenant_id.eq(membership::tenant_id)))
+        .filter(membership::user_id.eq(id))
+        .order(tenant::name_folded)
+        .limit(100)
+        .select((tenant::name, membership::role))
+        .load(connection)?;
+    let live = session::table.filter(session::user_id.eq(id)).count().get_result(connection)?;
+    let shops = shops.into_iter().filter_map(|(name, role)| Some((name, Role::parse(&role)?)));
+    Ok(Seen { person, shops: shops.collect(), live })
+}

@@ -1,0 +1,96 @@
+//! What the page of a shop's settings shows.
+
+use askama::Template;
+
+use super::form::ShopForm;
+use crate::tenancy::Units;
+use crate::text::{Texts, Value};
+use crate::web::tabs::tabs;
+use crate::web::{Admin, Chrome, Errors, Field, urls};
+
+/// The form.
+#[derive(Template)]
+#[template(path = "shop/settings.html")]
+pub struct ShopSettings {
+    page: Chrome,
+    tabs: Vec<(&'static str, &'static str, bool)>,
+    problems: String,
+    names: Vec<Field>,
+    customs: Vec<Field>,
+}
+
+impl ShopSettings {
+    /// The form as it was typed, with what is wrong.
+    pub fn new(admin: &Admin, form: &ShopForm, errors: &Errors) -> Self {
+        let t = admin.person.visitor.t;
+        let count = errors.all().count() as i64;
+        let host = admin.person.visitor.state.config.app_url.host();
+        let mut customs =
+            vec![zone_field(t, &form.time_zone), currency_field(t, &form.currency), units(t, &form.units)];
+        customs = customs.into_iter().map(|field| field.checked(errors, t)).collect();
+        Self {
+            page: admin.person.chrome(t.say("shop-title"), urls::TEAM),
+            tabs: tabs(urls::SHOP_SETTINGS, Some(admin.role)),
+            problems: match count {
+                0 => String::new(),
+                n => t.with("form-problems", &[("n", Value::Number(n))]),
+            },
+            names: vec![
+                Field::line(t, "name", "field-name", "text", &form.name).required().checked(errors, t),
+                slug_field(t, &form.slug, host).checked(errors, t),
+            ],
+            customs,
+        }
+    }
+
+    /// Everything that is wrong: id, label, what.
+    fn wrong(&self) -> Vec<(&str, &str, &str)> {
+        self.names.iter().chain(&self.customs).filter_map(Field::problem).collect()
+    }
+}
+
+/// The field of a host's label.
+pub fn slug_field(t: &'static Texts, value: &str, host: &str) -> Field {
+    let hint = t.with("hint-slug", &[("host", Value::Text(host))]);
+    Field::line(t, "slug", "field-slug", "text", value).required().hint(hint).with("autocapitalize", "none")
+}
+
+/// The field of a time zone.
+pub fn zone_field(t: &'static Texts, value: &str) -> Field {
+    let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let zones = zones.map(|name| (name.to_owned(), name.replace('_', " "))).collect();
+    Field::choice(t, "time_zone", "field-zone", zones, value).required()
+}
+
+/// The field of a currency.
+pub fn currency_field(t: &'static Texts, value: &str) -> Field {
+    Field::line(t, "currency", "field-currency", "text", value)
+        .required()
+        .hint(t.say("hint-currency"))
+        .with("maxlength", "3")
+}
+
+fn units(t: &'static Texts, value: &str) -> Field {
+    let words = |units| match units {
+        Units::Metres => "units-metres",
+        Units::Feet => "units-feet",
+    };
+    let all = Units::ALL.map(|units| (units.as_str().to_owned(), t.say(words(units)).to_owned()));
+    Field::choice(t, "units", "field-units", all.into(), value)
+}
+
+/// The shop's host is another from now on.
+#[derive(Template)]
+#[template(path = "shop/moved.html")]
+pub struct Moved {
+    page: Chrome,
+    href: String,
+}
+
+impl Moved {
+    /// The page that leads there.
+    pub fn new(admin: &Admin, href: String) -> Self {
+        let t = admin.person.visitor.t;
+        Self { page: admin.person.visitor.chrome(t.say("shop-moved")), href }
+    }
+}
