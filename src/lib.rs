@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | `base` | ids, clock, money, folding, secrets: pure | nothing of ours |
 //! | `config` | the only reader of the environment | base, db (the address's type) |
+//! | `compose` | compose files, read and judged | base, config, db |
 //! | `telemetry` | the log | config |
 //! | `db` | connections, pool, migrations, errors, the two dialects | base |
 //! | `tenancy` | shop, membership, role, the scoped connection | base, db |
@@ -29,6 +30,7 @@ pub mod app;
 pub mod audit;
 pub mod base;
 pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod db;
 pub mod devices;

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod check_compose;
 pub mod demo;
 mod login_sessions;
 mod migrate;
@@ -45,25 +46,33 @@ enum Command {
     /// Shops: create, list, close, open.
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET.
-    Secret,
+    /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET, or fills in those that an env file leaves empty.
+    Secret(secret::Args),
+    /// Says which required variables of compose files do not reach which service, and which secrets are none.
+    CheckCompose(check_compose::Args),
 }
 
 /// Reads the command line and runs it.
 pub fn run() -> ExitCode {
     let command = Cli::parse().command.unwrap_or(Command::Serve(serve::Args::default()));
-    if let Command::Secret = command {
-        return secret::run();
-    }
-    match config::from_environment() {
-        Err(problems) => refuse(&problems),
-        Ok(config) => match with_config(command, config) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("divestreams: {error:#}");
-                ExitCode::FAILURE
-            }
+    match command {
+        // These say something about other machines' configurations, and need none.
+        Command::Secret(args) => outcome(secret::run(&args)),
+        Command::CheckCompose(args) => check_compose::run(&args),
+        command => match config::from_environment() {
+            Err(problems) => refuse(&problems),
+            Ok(config) => outcome(with_config(command, config)),
         },
+    }
+}
+
+fn outcome(done: anyhow::Result<()>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("divestreams: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -75,7 +84,7 @@ fn with_config(command: Command, config: Config) -> anyhow::Result<()> {
         Command::LoginSessions(command) => login_sessions::run(&config, command),
         Command::User(command) => user::run(&config, command),
         Command::Tenant(command) => tenant::run(&config, command),
-        Command::Secret => Ok(()),
+        Command::Secret(_) | Command::CheckCompose(_) => Ok(()),
     }
 }
 
