@@ -634,3 +634,6 @@ letter-changed-email-after = If it was not you, tell an owner of your shop at on
 password-too-short = Use at least 8 characters; 15 or more are better.
 password-too-long = Use at most 128 characters.
 password-guessable = Others would guess this one: it is common, or made of your or your shop’s name. Take a few words that do not belong together.
+
+# Staging
+staging = Staging: nothing here is real, and no mail leaves it.

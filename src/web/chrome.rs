@@ -2,6 +2,7 @@
 
 use super::State;
 use super::urls::{ADMIN, COURSES, SESSIONS, TEAM};
+use crate::config::AppEnv;
 use crate::login::LoginSession;
 use crate::tenancy::Role;
 use crate::text::Texts;
@@ -26,6 +27,8 @@ pub struct Chrome {
     pub me: Option<Me>,
     /// The places of the rail: text key, address, whether this page belongs there.
     pub places: Vec<(&'static str, &'static str, bool)>,
+    /// Whether this is staging, where nothing is real: every page says so.
+    pub is_staging: bool,
     /// What has just succeeded.
     pub said: Option<&'static str>,
 }
@@ -56,6 +59,7 @@ impl Chrome {
             csrf,
             me: None,
             places: Vec::new(),
+            is_staging: state.config.env == AppEnv::Staging,
             said: None,
         }
     }
