@@ -20,6 +20,7 @@
 //! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
 //! | `platform` | figures across shops | base, db, audit, login, text, web, devices |
+//! | `backup` | a copy of everything, and the way back | base, db, login |
 //! | `jobs` | what is done without being asked | base, db, login |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |
@@ -28,6 +29,7 @@ pub mod account;
 pub mod activity;
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod base;
 pub mod cli;
 pub mod compose;

@@ -1,7 +1,9 @@
 //! The command line: one file a command.
 
+mod backup;
 mod check_compose;
 pub mod demo;
+mod health;
 mod login_sessions;
 mod migrate;
 mod parse;
@@ -46,6 +48,12 @@ enum Command {
     /// Shops: create, list, close, open.
     #[command(subcommand)]
     Tenant(tenant::Command),
+    /// Asks the running server whether it is ready; for the container's health check.
+    Health,
+    /// Writes a copy of everything into one file, while others serve.
+    Backup(backup::BackupArgs),
+    /// Brings a backup back into an empty system. Stop the server first.
+    Restore(backup::RestoreArgs),
     /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET, or fills in those that an env file leaves empty.
     Secret(secret::Args),
     /// Says which required variables of compose files do not reach which service, and which secrets are none.
@@ -84,6 +92,9 @@ fn with_config(command: Command, config: Config) -> anyhow::Result<()> {
         Command::LoginSessions(command) => login_sessions::run(&config, command),
         Command::User(command) => user::run(&config, command),
         Command::Tenant(command) => tenant::run(&config, command),
+        Command::Health => health::run(&config),
+        Command::Backup(args) => backup::make(&config, &args),
+        Command::Restore(args) => backup::restore(&config, &args),
         Command::Secret(_) | Command::CheckCompose(_) => Ok(()),
     }
 }

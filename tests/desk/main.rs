@@ -5,9 +5,11 @@
 
 mod at_once;
 mod audit_log;
+mod backup;
 mod cookie;
 mod courses;
 mod csrf;
+mod deploy;
 mod device_lists;
 mod devices;
 mod durability;
