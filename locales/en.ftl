@@ -944,3 +944,6 @@ folder-title = Letters
 folder-words = There is no mail server, so letters land in
 folder-none = None yet. Ask for a new password, for one.
 folder-open = Open its link
+
+# Staging
+staging = Staging: nothing here is real, and no mail leaves it.

@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | `base` | ids, clock, money, folding, secrets: pure | nothing of ours |
 //! | `config` | the only reader of the environment | base, db (the address's type) |
+//! | `compose` | compose files, read and judged | base, config, db |
 //! | `telemetry` | the log | config |
 //! | `db` | connections, pool, migrations, errors, the two dialects | base |
 //! | `tenancy` | shop, membership, role, the scoped connection | base, db |
@@ -22,6 +23,7 @@
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
 //! | `platform` | shops, people and figures across them, and how the house is | base, config, db, tenancy, audit, login, mail, text, web, account, devices, shop, people, health |
 //! | `jobs` | what is done without being asked | base, db, login, mail |
+//! | `backup` | a copy of everything, and the way back | base, db, login |
 //! | `cli` | one file a command | everything |
 //! | `app`, `routes` | the whole, put together | everything |
 
@@ -29,8 +31,10 @@ pub mod account;
 pub mod activity;
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod base;
 pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod counter;
 pub mod db;

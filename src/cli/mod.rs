@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+mod backup;
+mod check_compose;
 pub mod demo;
 mod deploy;
 mod doctor;
@@ -56,28 +58,40 @@ enum Command {
     /// Shops: create, list, close, open.
     #[command(subcommand)]
     Tenant(tenant::Command),
-    /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET.
-    Secret,
+    /// Writes a copy of everything into one file, while others serve.
+    Backup(backup::BackupArgs),
+    /// Brings a backup back into an empty system. Stop the server first.
+    Restore(backup::RestoreArgs),
+    /// Prints a fresh secret for BETTER_AUTH_SECRET or AUTH_SECRET, or fills in those that an env file leaves empty.
+    Secret(secret::Args),
+    /// Says which required variables of compose files do not reach which service, and which secrets are none.
+    CheckCompose(check_compose::Args),
 }
 
 /// Reads the command line and runs it.
 pub fn run() -> ExitCode {
     let command = Cli::parse().command.unwrap_or(Command::Serve(serve::Args::default()));
-    if let Command::Secret = command {
-        return secret::run();
-    }
-    match config::from_environment() {
-        Err(problems) => refuse(&problems),
-        Ok(config) => match with_config(command, config) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                if let Some(problem) = error.downcast_ref::<Problem>() {
-                    return refuse(std::slice::from_ref(problem));
-                }
-                eprintln!("divestreams: {error:#}");
-                ExitCode::FAILURE
-            }
+    match command {
+        // These say something about other machines' configurations, and need none.
+        Command::Secret(args) => outcome(secret::run(&args)),
+        Command::CheckCompose(args) => check_compose::run(&args),
+        command => match config::from_environment() {
+            Err(problems) => refuse(&problems),
+            Ok(config) => outcome(with_config(command, config)),
         },
+    }
+}
+
+fn outcome(done: anyhow::Result<()>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            if let Some(problem) = error.downcast_ref::<Problem>() {
+                return refuse(std::slice::from_ref(problem));
+            }
+            eprintln!("divestreams: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -93,7 +107,9 @@ fn with_config(command: Command, config: Config) -> anyhow::Result<()> {
         Command::LoginSessions(command) => login_sessions::run(&config, command),
         Command::User(command) => user::run(&config, command),
         Command::Tenant(command) => tenant::run(&config, command),
-        Command::Secret => Ok(()),
+        Command::Backup(args) => backup::make(&config, &args),
+        Command::Restore(args) => backup::restore(&config, &args),
+        Command::Secret(_) | Command::CheckCompose(_) => Ok(()),
     }
 }
 

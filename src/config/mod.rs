@@ -18,9 +18,9 @@ use crate::base::secret::Secret;
 use crate::db::DatabaseUrl;
 
 pub use app_url::AppUrl;
-pub use read::{from_environment, read};
+pub use read::{from_environment, problems, read};
 pub use redis_url::RedisUrl;
-pub use secrets::{fresh as fresh_secret, make_private};
+pub use secrets::{fresh as fresh_secret, guessable, make_private};
 pub use smtp::{Smtp, Tls};
 
 /// How careful a start must be.

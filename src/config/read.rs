@@ -22,7 +22,17 @@ pub fn from_environment() -> Result<Config, Vec<Problem>> {
 /// # Errors
 /// Every [`Problem`] found, not only the first.
 pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Problem>> {
-    let mut reader = Reader { lookup, problems: Vec::new(), warnings: Vec::new() };
+    read_as(lookup, !cfg!(feature = "bundled-libpq"))
+}
+
+/// What a start of the container image would refuse of what `lookup` describes: its libpq speaks TLS, whatever this
+/// binary's does. Opens and makes nothing as long as `APP_ENV` is strict.
+pub fn problems(lookup: &dyn Fn(&str) -> Option<String>) -> Vec<Problem> {
+    read_as(lookup, true).err().unwrap_or_default()
+}
+
+fn read_as(lookup: &dyn Fn(&str) -> Option<String>, speaks_tls: bool) -> Result<Config, Vec<Problem>> {
+    let mut reader = Reader { lookup, speaks_tls, problems: Vec::new(), warnings: Vec::new() };
     let env = reader.app_env();
     let data_dir = PathBuf::from(reader.text("DATA_DIR").unwrap_or_else(|| "data".into()));
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -72,6 +82,8 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<Probl
 
 pub(super) struct Reader<'l> {
     lookup: &'l dyn Fn(&str) -> Option<String>,
+    /// Whether libpq can reach PostgreSQL over TLS.
+    speaks_tls: bool,
     problems: Vec<Problem>,
     pub(super) warnings: Vec<String>,
 }
@@ -120,7 +132,7 @@ impl Reader<'_> {
             return Some(DatabaseUrl::Sqlite(data_dir.join("divestreams.db")));
         };
         match DatabaseUrl::parse(&text) {
-            Ok(DatabaseUrl::Postgres(url)) if cfg!(feature = "bundled-libpq") && wants_tls(&url) => {
+            Ok(DatabaseUrl::Postgres(url)) if !self.speaks_tls && wants_tls(&url) => {
                 self.problem(
                     "DATABASE_URL",
                     "asks for TLS (sslmode), which this build's own libpq does not speak",

@@ -36,8 +36,21 @@ pub fn fresh() -> String {
 
 /// What is wrong with a secret, in words that do not contain it.
 pub fn weakness(secret: &str) -> Option<String> {
-    let lower = secret.to_lowercase();
     let bytes = secret.as_bytes();
+    let short = || {
+        (bytes.len() < MIN_BYTES).then(|| format!("has {} bytes; it needs {MIN_BYTES} or more", bytes.len()))
+    };
+    known(secret).or_else(short).or_else(|| patterned(bytes))
+}
+
+/// What makes a password of any length easy to guess, in words that do not contain it.
+pub fn guessable(secret: &str) -> Option<String> {
+    known(secret).or_else(|| patterned(secret.as_bytes()))
+}
+
+/// Whether it is none, or one that others have.
+fn known(secret: &str) -> Option<String> {
+    let lower = secret.to_lowercase();
     if secret.is_empty() {
         return Some("is empty".into());
     }
@@ -47,9 +60,10 @@ pub fn weakness(secret: &str) -> Option<String> {
     if KNOWN.iter().any(|known| lower.contains(known)) {
         return Some("is a known example".into());
     }
-    if bytes.len() < MIN_BYTES {
-        return Some(format!("has {} bytes; it needs {MIN_BYTES} or more", bytes.len()));
-    }
+    None
+}
+
+fn patterned(bytes: &[u8]) -> Option<String> {
     if repeats(bytes) {
         return Some("repeats itself".into());
     }

@@ -1,5 +1,6 @@
 //! The schema's history, embedded: one folder for each database, the same names in both.
 
+use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
 use super::{Connection, DbError, dialect};
@@ -19,6 +20,30 @@ pub fn apply(connection: &mut Connection) -> Result<Vec<String>, DbError> {
         };
         applied.map_err(|e| DbError::Unavailable(format!("a migration failed: {e}")))
     })?
+}
+
+/// The versions that have been applied, oldest first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn applied(connection: &mut Connection) -> Result<Vec<String>, DbError> {
+    let applied = match connection {
+        Connection::Sqlite(sqlite) => sqlite.applied_migrations().map(names),
+        Connection::Postgres(postgres) => postgres.applied_migrations().map(names),
+    };
+    let mut applied = applied.map_err(|e| DbError::Unavailable(e.to_string()))?;
+    applied.sort();
+    Ok(applied)
+}
+
+/// The versions that this binary knows; the same for both databases (a house test compares them).
+///
+/// # Panics
+/// Where what was compiled in is no list of migrations.
+pub fn known() -> Vec<String> {
+    let all = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE);
+    let all = all.expect("the compiler has read them");
+    all.iter().map(|migration| migration.name().version().to_string()).collect()
 }
 
 /// The names not yet applied.

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::urls::{ADMIN, COURSES, SESSIONS, TEAM};
+use crate::config::AppEnv;
 use crate::login::LoginSession;
 use crate::tenancy::Role;
 use crate::text::Texts;
@@ -28,6 +29,8 @@ pub struct Chrome {
     pub places: Vec<(&'static str, &'static str, bool)>,
     /// On a counter tablet: it locks after so many seconds without a request.
     pub locks_after: Option<i64>,
+    /// Whether this is staging, where nothing is real: every page says so.
+    pub is_staging: bool,
     /// What has just succeeded.
     pub said: Option<&'static str>,
 }
@@ -63,6 +66,7 @@ impl Chrome {
             me: None,
             places: Vec::new(),
             locks_after: None,
+            is_staging: state.config.env == AppEnv::Staging,
             said: None,
         }
     }

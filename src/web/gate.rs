@@ -21,6 +21,7 @@ use super::{Error, State, client, flash};
 use crate::base::client::Client;
 use crate::base::id::Id;
 use crate::base::metrics;
+use crate::config::{AppEnv, Config};
 use crate::login::Shop;
 use crate::login::cookie::Presented;
 use crate::text::Texts;
@@ -68,7 +69,7 @@ pub async fn middleware<B: MessageBody + 'static>(
             let answer = error.error_response();
             let page = page_for(&state, id, answer.head(), answer.extensions().get());
             let mut answer = page.unwrap_or(answer);
-            harden(answer.headers_mut(), id, state.config.app_url.is_https());
+            harden(answer.headers_mut(), id, &state.config);
             tracing::error!(request_id = %id.0, %error, "a middleware failed");
             return Err(InternalError::from_response(error, answer).into());
         }
@@ -86,7 +87,7 @@ pub async fn middleware<B: MessageBody + 'static>(
         Some(page) => response.into_response(page).map_into_left_body(),
         None => response.map_into_right_body(),
     };
-    harden(response.headers_mut(), id, state.config.app_url.is_https());
+    harden(response.headers_mut(), id, &state.config);
     if metrics::is_on() {
         let (request, status) = (response.request(), response.status().as_u16());
         metrics::request(request.method().as_str(), request.match_pattern(), status, began.elapsed());
@@ -119,12 +120,17 @@ fn page_for(state: &State, id: RequestId, head: &ResponseHead, told: Option<&Tol
 }
 
 /// Security headers on every answer; nothing is kept by caches unless it says so itself.
-fn harden(headers: &mut HeaderMap, id: RequestId, is_https: bool) {
+fn harden(headers: &mut HeaderMap, id: RequestId, config: &Config) {
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if is_https {
+    if config.app_url.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+    if config.env == AppEnv::Staging {
+        // Whoever searches for a shop is to find the real one.
+        headers
+            .insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

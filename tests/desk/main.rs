@@ -5,10 +5,12 @@
 
 mod at_once;
 mod audit_log;
+mod backup;
 mod cookie;
 mod counter;
 mod courses;
 mod csrf;
+mod deploy;
 mod device_lists;
 mod devices;
 mod durability;

@@ -52,6 +52,18 @@ impl Own {
     pub fn folder(&self) -> PathBuf {
         folder().join(&self.name)
     }
+
+    /// One with nothing in it, not even tables.
+    pub fn empty() -> Self {
+        let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        match server() {
+            Some(server) => {
+                admin(&format!("CREATE DATABASE {name}"));
+                Self { url: of(&server, &name), name }
+            }
+            None => Self { url: DatabaseUrl::Sqlite(folder().join(format!("{name}.db"))), name },
+        }
+    }
 }
 
 impl Drop for Own {

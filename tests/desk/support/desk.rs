@@ -141,7 +141,8 @@ impl Desk {
         });
     }
 
-    fn stop(&mut self) {
+    /// Stops the application; [`Desk::restart`] starts it again.
+    pub fn stop(&mut self) {
         stop(self.server.take());
     }
 }

@@ -15,7 +15,7 @@ mod smtp;
 
 pub use answer::{Answer, HtmlForm};
 pub use browser::Browser;
-pub use database::{admin, folder, is_postgres};
+pub use database::{Own, admin, folder, is_postgres};
 pub use desk::{CHEAP, DEMO_PASSWORD, Desk};
 pub use devices::{OWN, PLATFORM, SHOP, end};
 pub use factors::{APP, Phone, SECURITY, STEP, step};

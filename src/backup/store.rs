@@ -1,0 +1,74 @@
+//! What a backup asks of the database, and a restore tells it.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+
+use crate::base::clock::Instant;
+use crate::base::id::LoginSessionId;
+use crate::db::schema::{link, outbox, session, tenant};
+use crate::db::{Connection, DbError};
+use crate::login::model::EndReason;
+use crate::login::store;
+
+/// Live login sessions, each with the hash of its token: one that was given another since is not the same.
+pub type Live = HashSet<(LoginSessionId, String)>;
+
+/// Those that are live now.
+pub fn live(connection: &mut Connection) -> Result<Live, DbError> {
+    let rows =
+        session::table.select((session::id, session::token)).load::<(LoginSessionId, String)>(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Whether anybody works with this database: a shop is there.
+pub fn has_shops(connection: &mut Connection) -> Result<bool, DbError> {
+    Ok(diesel::select(diesel::dsl::exists(tenant::table.select(tenant::tenant_id))).get_result(connection)?)
+}
+
+/// Ends every login session that is not among `kept`. Links may have been used and letters sent since: what was still to be
+/// used or sent is taken back too.
+pub fn end_but(connection: &mut Connection, kept: &Live, now: Instant) -> Result<usize, DbError> {
+    let mut ended = 0;
+    for one in live(connection)? {
+        if !kept.contains(&one) {
+            ended += usize::from(store::end(connection, one.0, EndReason::Revoked, None, now)?);
+        }
+    }
+    let unused = link::table.filter(link::used_at.is_null()).filter(link::withdrawn_at.is_null());
+    diesel::update(unused).set(link::withdrawn_at.eq(now)).execute(connection)?;
+    diesel::delete(outbox::table.filter(outbox::state.eq("queued"))).execute(connection)?;
+    Ok(ended)
+}
+
+/// SQLite: a copy as of one moment, into a file that is empty or not there.
+pub fn copy_into(connection: &mut Connection, path: &Path) -> Result<(), DbError> {
+    let path = path.to_string_lossy().into_owned();
+    diesel::sql_query("VACUUM INTO $1").bind::<diesel::sql_types::Text, _>(path).execute(connection)?;
+    Ok(())
+}
+
+/// SQLite: all of it into its one file, with nothing beside.
+pub fn into_one_file(connection: &mut Connection) -> Result<(), DbError> {
+    Ok(connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")?)
+}
+
+/// PostgreSQL: what is there steps aside, and makes room for what comes.
+pub fn step_aside(connection: &mut Connection) -> Result<(), DbError> {
+    let sql = "DROP SCHEMA IF EXISTS before_restore CASCADE; ALTER SCHEMA public RENAME TO before_restore; \
+               CREATE SCHEMA public";
+    Ok(connection.batch_execute(sql)?)
+}
+
+/// PostgreSQL: what stepped aside comes back; what came in its place is gone.
+pub fn step_back(connection: &mut Connection) -> Result<(), DbError> {
+    let sql = "DROP SCHEMA public CASCADE; ALTER SCHEMA before_restore RENAME TO public";
+    Ok(connection.batch_execute(sql)?)
+}
+
+/// PostgreSQL: what stepped aside is gone for good.
+pub fn let_go(connection: &mut Connection) -> Result<(), DbError> {
+    Ok(connection.batch_execute("DROP SCHEMA before_restore CASCADE")?)
+}

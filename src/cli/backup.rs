@@ -1,0 +1,64 @@
+//! `divestreams backup` and `divestreams restore`
+
+use std::path::PathBuf;
+
+use crate::app::App;
+use crate::backup::{self, Consent};
+use crate::config::Config;
+
+/// What `backup` can be told.
+#[derive(clap::Args)]
+pub struct BackupArgs {
+    /// The file to write; there must be none of that name yet.
+    file: PathBuf,
+}
+
+/// What `restore` can be told.
+#[derive(clap::Args)]
+pub struct RestoreArgs {
+    /// The backup.
+    file: PathBuf,
+    /// Throw away the shops that are there: the database's own name, so that it is the one that is meant.
+    #[arg(long, value_name = "DATABASE")]
+    replace: Option<String>,
+    /// The server had been stopped before the backup was made, and nothing served since: login sessions stay.
+    #[arg(long)]
+    was_stopped: bool,
+}
+
+/// Writes a backup, while others serve.
+///
+/// # Errors
+/// Where the file is there or cannot be written, or the database does not answer.
+pub fn make(config: &Config, args: &BackupArgs) -> anyhow::Result<()> {
+    let db = super::shell::open(config)?;
+    let manifest = backup::make(&db, &args.file, config.clock.now())?;
+    println!(
+        "{}: {}, {} bytes, {} login sessions",
+        args.file.display(),
+        config.database,
+        manifest.bytes,
+        manifest.login_sessions
+    );
+    Ok(())
+}
+
+/// Brings a backup back. Stop the server first.
+///
+/// # Errors
+/// Where the backup or the database is not what it has to be.
+pub fn restore(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
+    let consent = Consent { replace: args.replace.clone(), was_stopped: args.was_stopped };
+    let restored = backup::restore(&App::database(config), &args.file, &consent, config.clock.now())?;
+    println!(
+        "{}: as of {} UTC; {} login sessions are live, {}",
+        config.database,
+        restored.manifest.made_at.format("%Y-%m-%d %H:%M"),
+        restored.kept,
+        super::shell::ended(restored.ended)
+    );
+    if restored.ended > 0 {
+        println!("They may have been ended since the backup; who signs in again has all the rest.");
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! A backup brings everything back, into an empty system or where somebody said so by name, and no login session that was
+//! ended since.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use divestreams::app::App;
+use divestreams::backup::{self, Consent, Restored};
+use divestreams::config::Config;
+use divestreams::db::DatabaseUrl;
+use sha2::{Digest as _, Sha256};
+
+use crate::support::{Browser, Desk, Own, folder};
+
+const HOME: &str = "/tenant/training/sessions";
+
+fn file() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    folder().join(format!("{}.backup", COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+fn back_up(desk: &Desk) -> PathBuf {
+    let path = file();
+    backup::make(&App::database(&desk.config), &path, desk.config.clock.now()).expect("a backup");
+    path
+}
+
+fn bring_back(config: &Config, path: &Path, consent: &Consent) -> Result<Restored, String> {
+    backup::restore(&App::database(config), path, consent, config.clock.now()).map_err(|e| e.to_string())
+}
+
+fn was_stopped() -> Consent {
+    Consent { was_stopped: true, ..Consent::default() }
+}
+
+fn replacing(desk: &Desk) -> Consent {
+    let name = match &desk.config.database {
+        DatabaseUrl::Sqlite(path) => path.file_name().expect("a name").to_string_lossy().into_owned(),
+        DatabaseUrl::Postgres(url) => url.path().trim_start_matches('/').to_owned(),
+    };
+    Consent { replace: Some(name), ..Consent::default() }
+}
+
+/// A desk on a database that has nothing in it but what a backup brought.
+fn restored(own: &Own, path: &Path, consent: &Consent) -> (Desk, Restored) {
+    let mut restored = None;
+    let desk = Desk::open_with(|config| {
+        config.database = own.url.clone();
+        restored = Some(bring_back(config, path, consent).expect("restored"));
+    });
+    (desk, restored.expect("restored"))
+}
+
+fn is_signed_in(browser: &Browser, desk: &Desk) -> bool {
+    browser.at(desk.address, "localhost").get(HOME).status == 200
+}
+
+#[test]
+fn a_backup_made_while_it_serves_brings_all_of_it_back_into_an_empty_system() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let path = back_up(&desk);
+    let own = Own::empty();
+    let (other, said) = restored(&own, &path, &was_stopped());
+    assert_eq!((said.kept, said.ended), (1, 0));
+    assert_eq!(other.marks("demo"), desk.marks("demo"));
+    assert!(is_signed_in(&owner, &other), "nothing served in between: nobody is signed out");
+    use std::os::unix::fs::PermissionsExt as _;
+    assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    let left = fs::read_dir(folder()).expect("a folder").flatten().map(|e| e.file_name());
+    let left: Vec<_> = left.filter(|n| n.to_string_lossy().contains(".payload-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_restore_over_a_system_keeps_who_is_signed_in_and_revives_nobody_who_was_ended_since() {
+    let mut desk = Desk::open();
+    let (stays, goes) = (desk.staff("owner"), desk.staff("admin"));
+    let path = back_up(&desk);
+    goes.get(HOME).form("Sign out").submit_in(&goes).expect_redirect();
+    assert!(!is_signed_in(&goes, &desk));
+    desk.stop();
+    let said = bring_back(&desk.config, &path, &replacing(&desk)).expect("restored");
+    desk.restart();
+    assert_eq!((said.kept, said.ended), (1, 1));
+    assert!(is_signed_in(&stays, &desk) && !is_signed_in(&goes, &desk));
+}
+
+#[test]
+fn in_an_empty_system_nobody_can_know_who_was_ended_since_so_everyone_signs_in_again() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let path = back_up(&desk);
+    let own = Own::empty();
+    let (other, said) = restored(&own, &path, &Consent::default());
+    assert_eq!((said.kept, said.ended), (0, 1));
+    assert!(!is_signed_in(&owner, &other));
+    assert!(is_signed_in(&other.staff("owner"), &other), "and can");
+}
+
+#[test]
+fn what_is_not_ours_newer_or_damaged_is_refused_before_anything_is_touched() {
+    let desk = Desk::open();
+    let path = back_up(&desk);
+    let whole = fs::read(&path).expect("a backup");
+    let own = Own::empty();
+    let mut config = desk.config.clone();
+    config.database = own.url.clone();
+    let refused = |bytes: &[u8]| {
+        let path = file();
+        fs::write(&path, bytes).expect("a file");
+        let said = bring_back(&config, &path, &was_stopped()).expect_err("refused");
+        assert!(said.contains("nothing was touched"), "{said}");
+        said
+    };
+    let end = whole.iter().position(|byte| *byte == b'\n').expect("a first line");
+    let line = String::from_utf8(whole[..end].to_vec()).expect("text");
+    let with_line = |line: String| [line.as_bytes(), &whole[end..]].concat();
+    assert!(refused(b"SQLite format 3\0").contains("no backup of DiveStreams"));
+    assert!(refused(b"").contains("no backup of DiveStreams"));
+    assert!(refused(&whole[..whole.len() - 1]).contains("not as it was written"));
+    assert!(refused(&with_line(line.replace("\"format\":1", "\"format\":2"))).contains("newer version"));
+    let newer = line.replace("\"migrations\":[", "\"migrations\":[\"99990101000000\",");
+    assert!(refused(&with_line(newer)).contains("newer than this version"));
+    let other = line.replace("\"SQLite\"", "\"x\"").replace("\"PostgreSQL\"", "\"y\"");
+    assert!(refused(&with_line(other)).contains("DATABASE_URL names"));
+    bring_back(&config, &path, &was_stopped()).expect("what was refused left the system empty");
+    let said = bring_back(&desk.config, &path, &was_stopped()).expect_err("there are shops");
+    assert!(said.contains("--replace") && said.contains("nothing was touched"), "{said}");
+    let elsewhere = Consent { replace: Some("elsewhere".to_owned()), ..Consent::default() };
+    assert!(bring_back(&desk.config, &path, &elsewhere).is_err(), "the name is another's");
+}
+
+#[test]
+fn a_restore_that_fails_half_way_leaves_what_was() {
+    let mut desk = Desk::open();
+    let owner = desk.staff("owner");
+    let path = back_up(&desk);
+    let whole = fs::read(&path).expect("a backup");
+    let line = String::from_utf8_lossy(&whole).lines().next().expect("a first line").to_owned();
+    let payload = b"neither a database nor a dump";
+    let digest: String = Sha256::digest(payload).iter().map(|byte| format!("{byte:02x}")).collect();
+    let (start, _) = line.split_once("\"bytes\":").expect("its length");
+    let line = format!("{start}\"bytes\":{},\"sha256\":\"{digest}\"}}\n", payload.len());
+    let broken = file();
+    fs::write(&broken, [line.as_bytes(), payload].concat()).expect("a file");
+    let before = desk.marks("demo");
+    desk.stop();
+    bring_back(&desk.config, &broken, &replacing(&desk)).expect_err("not taken");
+    desk.restart();
+    assert_eq!(desk.marks("demo"), before);
+    assert!(is_signed_in(&owner, &desk));
+}
+
+#[test]
+fn a_backup_overwrites_nothing() {
+    let desk = Desk::open();
+    let path = back_up(&desk);
+    let before = fs::read(&path).expect("a backup");
+    let again = backup::make(&App::database(&desk.config), &path, desk.config.clock.now());
+    assert!(again.expect_err("it is there").to_string().contains("is there already"));
+    assert_eq!(fs::read(&path).expect("a backup"), before);
+}
