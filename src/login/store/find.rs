@@ -114,7 +114,6 @@ fn presented((row, user, shop, role, asks, has_other_shops): PresentedRow) -> Lo
         signed_by,
         csrf_secret,
         is_disabled,
-        has_factor,
         must_set_factor: is_asked && !has_factor,
     }
 }
