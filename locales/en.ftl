@@ -134,8 +134,8 @@ did-remove-passkey = Removed a passkey
 security-codes = Recovery codes
 security-codes-left = { $n ->
     [0] None is left.
-    [one] One of ten is left.
-   *[other] { $n } of ten are left.
+    [one] One of 10 is left.
+   *[other] { $n } of 10 are left.
 }
 security-codes-words = For when your phone is lost or broken.
 security-codes-make = Make ten new ones

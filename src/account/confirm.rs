@@ -44,12 +44,15 @@ pub struct ConfirmForm {
 /// # Errors
 /// Where the page cannot be made.
 pub async fn form(person: Person, query: Query<Target>) -> Page {
-    show(&page(&person, query.0.safe(), String::new()))
+    show(&page(&person, query.0.safe(), String::new()).await?)
 }
 
-fn page<'p>(person: &'p Person, target: &'p str, error: String) -> ConfirmPage<'p> {
-    let page = person.visitor.chrome(person.visitor.t.say("confirm-title"));
-    ConfirmPage { page, name: &person.login.person.name, has_passkey: person.login.has_factor, target, error }
+async fn page<'p>(person: &'p Person, target: &'p str, error: String) -> Result<ConfirmPage<'p>, Error> {
+    let (user, visitor) = (person.login.person.id, &person.visitor);
+    let rp = passkey::door(visitor)?.rp().to_owned();
+    let has_passkey = visitor.db.read(move |c| keys::has_any(c, user, &rp)).await?;
+    let page = visitor.chrome(visitor.t.say("confirm-title"));
+    Ok(ConfirmPage { page, name: &person.login.person.name, has_passkey, target, error })
 }
 
 /// `POST /auth/confirm`: a new token by one UPDATE, and back to the target.
@@ -83,7 +86,7 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
     if let Some(wait) = wait {
         let words = when::wait(t, wait);
         let error = t.with("login-throttled", &[("wait", Value::Text(&words))]);
-        let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page(&person, target, error))?;
+        let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page(&person, target, error).await?)?;
         answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
         return Ok(answer);
     }
@@ -91,14 +94,14 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
     let typed = if too_long { "" } else { form.password.untrimmed() };
     let Ok(verdict) = person.visitor.state.hasher.check(typed, stored.filter(|_| !too_long)).await else {
         let error = t.say("login-busy").to_owned();
-        let mut answer = render(StatusCode::SERVICE_UNAVAILABLE, &page(&person, target, error))?;
+        let mut answer = render(StatusCode::SERVICE_UNAVAILABLE, &page(&person, target, error).await?)?;
         answer.headers_mut().insert(RETRY_AFTER, TRY_AGAIN.into());
         return Ok(answer);
     };
     if !verdict.is_right {
         person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
         let error = t.say("confirm-wrong").to_owned();
-        return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error));
+        return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error).await?);
     }
     confirmed(&person, move |c| {
         throttle::succeeded(c, &who)?;
@@ -136,7 +139,7 @@ async fn by_passkey(person: &Person, form: &ConfirmForm, target: &str) -> Page {
         true => on_to(target),
         false => {
             let error = person.visitor.t.say("passkey-failed").to_owned();
-            render(StatusCode::UNPROCESSABLE_ENTITY, &page(person, target, error))
+            render(StatusCode::UNPROCESSABLE_ENTITY, &page(person, target, error).await?)
         }
     }
 }

@@ -85,8 +85,6 @@ pub struct LoginSession {
     pub authenticated_at: Instant,
     /// The person was disabled.
     pub is_disabled: bool,
-    /// The person has set a second factor.
-    pub has_factor: bool,
     /// The shop asks a second factor of the person's role there, and none is set.
     pub must_set_factor: bool,
     /// The counter tablet that it is on, where it is on one.

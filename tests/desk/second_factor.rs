@@ -302,7 +302,7 @@ fn turning_it_off_and_new_codes_need_the_password_and_count_at_once() {
     let desk = Desk::open();
     let (owner, phone) = desk.with_app(OWNER);
     let page = owner.get(SECURITY).expect(200);
-    assert!(page.text().contains("10 of ten are left"), "{}", page.text());
+    assert!(page.text().contains("10 of 10 are left"), "{}", page.text());
     desk.wait(TimeDelta::minutes(10));
     for button in ["Turn off", "Make ten new ones"] {
         let door = page.form(button).submit_in(&owner).expect_redirect();

@@ -54,6 +54,15 @@ pub fn keys(connection: &mut Connection, user: UserId, rp: &str) -> Result<Vec<P
     Ok(rows.iter().filter_map(|body| serde_json::from_str(body).ok()).collect())
 }
 
+/// Whether a person has a passkey for a host.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn has_any(connection: &mut Connection, user: UserId, rp: &str) -> Result<bool, DbError> {
+    let keys = passkey::table.filter(passkey::user_id.eq(user).and(passkey::rp.eq(rp)));
+    Ok(diesel::select(diesel::dsl::exists(keys)).get_result(connection)?)
+}
+
 /// A person's passkey by its own id.
 ///
 /// # Errors

@@ -139,7 +139,6 @@ fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -
         signed_by,
         csrf_secret,
         is_disabled,
-        has_factor,
         // At a tablet that the shop has enrolled a PIN is asked for, not the way to a second factor.
         must_set_factor: is_asked && !has_factor && !is_limited,
         counter,
