@@ -6,8 +6,11 @@ use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
+use crate::account::profile::{pages as profile, password as set_password};
 use crate::account::security::pages as security;
-use crate::account::{choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor};
+use crate::account::{
+    choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor, verify_email,
+};
 use crate::activity::pages as activity;
 use crate::devices::pages as devices;
 use crate::health::{metrics, pages as health};
@@ -107,6 +110,12 @@ table! {
     "/account/security/remembered-removal" { POST security::forget_devices => Person }
     "/auth/forgot-password" { GET forgot::form => Visitor, POST forgot::submit => Visitor }
     "/auth/reset-password" { GET reset::form => Visitor, POST reset::submit => Visitor }
+    "/auth/verify-email" { GET verify_email::form => Visitor, POST verify_email::submit => Visitor }
+    "/account" { GET profile::form => Person }
+    "/account/name" { POST profile::set_name => Person }
+    "/account/email" { POST profile::set_email => Person }
+    "/account/password" { POST set_password::submit => Person }
+    "/account/theme" { POST profile::set_theme => Person }
     "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }
     "/account/devices/ending" { POST devices::end_others => Person }

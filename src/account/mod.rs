@@ -9,6 +9,8 @@ pub mod login;
 pub mod logout;
 pub mod not_me;
 pub mod over;
+pub mod profile;
 pub mod reset;
 pub mod second_factor;
 pub mod security;
+pub mod verify_email;

@@ -4,6 +4,7 @@ use super::urls;
 
 /// A person's own pages.
 const OWN: &[(&str, &str)] = &[
+    ("tab-account", urls::ACCOUNT),
     ("tab-devices", urls::OWN_DEVICES),
     ("tab-security", urls::OWN_SECURITY),
     ("tab-activity", urls::OWN_ACTIVITY),
