@@ -13,7 +13,7 @@ use crate::login::token::Token;
 use crate::mail::Credential;
 use crate::web::{Error, Form, Page, Query, Visitor, urls};
 
-const AGAIN: Option<(&str, &str)> = Some(("verify-again", urls::ACCOUNT));
+const AGAIN: Option<(&str, &str)> = Some(("email-verify-again", urls::ACCOUNT));
 
 /// `GET /auth/verify-email`
 ///
@@ -25,9 +25,12 @@ pub async fn form(visitor: Visitor, query: Query<Given>) -> Page {
     };
     let (now, asked) = (visitor.now(), token.clone());
     match visitor.db.read(move |c| link::look(c, Kind::VerifyEmail, &asked, now)).await? {
-        Looked::Live(_) => {
-            button(&visitor, ["verify-title", "verify-words", "verify-submit"], urls::VERIFY_EMAIL, &token)
-        }
+        Looked::Live(_) => button(
+            &visitor,
+            ["email-verify-title", "email-verify-words", "email-verify-submit"],
+            urls::VERIFY_EMAIL,
+            &token,
+        ),
         looked => over::over(&visitor, &looked, AGAIN),
     }
 }
@@ -82,12 +85,12 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<Pressed>) 
     });
     match changed.await {
         Ok(email) => {
-            let words = visitor.t.with("verify-done", &[("email", crate::text::Value::Text(&email))]);
-            over::told(&visitor, "verify-done-title", &words, Some(("verify-on", urls::ACCOUNT)))
+            let words = visitor.t.with("email-verify-done", &[("email", crate::text::Value::Text(&email))]);
+            over::told(&visitor, "email-verify-done-title", &words, Some(("email-verify-on", urls::ACCOUNT)))
         }
         Err(NotVerified::Over(looked)) => over::over(&visitor, &looked, AGAIN),
         Err(NotVerified::Db(DbError::Unique(Unique::UserEmail))) => {
-            over::told(&visitor, "verify-taken-title", visitor.t.say("verify-taken"), AGAIN)
+            over::told(&visitor, "email-verify-taken-title", visitor.t.say("email-verify-taken"), AGAIN)
         }
         Err(NotVerified::Db(error)) => Err(Error::from(error)),
     }
