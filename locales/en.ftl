@@ -947,3 +947,38 @@ folder-open = Open its link
 
 # Staging
 staging = Staging: nothing here is real, and no mail leaves it.
+
+# One's own account
+tab-account = Account
+account-title = Your account
+account-words = You sign in as
+account-name = Name
+account-name-save = Save name
+account-email-words = A link goes to the new e-mail; until it is used, nothing changes. The old one is told.
+account-email-save = Send the link
+account-password-words = Every other device that is signed in as you is signed out.
+account-password-save = Change password
+account-theme = Colours on this device
+account-theme-save = Use these colours
+theme-system = As the device has them
+theme-light = Light
+theme-dark = Dark
+field-name = Name
+field-new-email = New e-mail
+field-current-password = Current password
+name-missing = Everyone has a name.
+name-too-long = A name may have 100 characters.
+email-same = That is the one you have.
+said-name = Your name was changed.
+said-email-asked = A link is on its way to the new e-mail. Open it within 24 hours.
+said-password = Your password was changed, and every other device signed out.
+said-theme = These are the colours of this device now.
+email-verify-title = Sign in with this e-mail?
+email-verify-words = From then on you sign in with it, and letters come here. The old e-mail is told, and opens nothing any more.
+email-verify-submit = Yes, use this e-mail
+email-verify-done-title = Your e-mail was changed
+email-verify-done = You sign in as { $email } from now on. Devices that are signed in stay so.
+email-verify-on = Go to your account
+email-verify-again = Ask for a new link
+email-verify-taken-title = This e-mail stays where it is
+email-verify-taken = Someone signs in here with this e-mail already. If that is you too, use that account, or choose another e-mail.

@@ -7,8 +7,11 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use crate::account::passkey;
+use crate::account::profile::{pages as profile, password as set_password};
 use crate::account::security::{pages as security, passkeys};
-use crate::account::{choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor};
+use crate::account::{
+    choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor, verify_email,
+};
 use crate::activity::pages as activity;
 use crate::counter::pages as counter;
 use crate::devices::pages as devices;
@@ -127,6 +130,12 @@ table! {
     "/tenant/settings/counter/{id}/loss" { POST counter::settings::lose => Admin }
     "/auth/forgot-password" { GET forgot::form => Visitor, POST forgot::submit => Visitor }
     "/auth/reset-password" { GET reset::form => Visitor, POST reset::submit => Visitor }
+    "/auth/verify-email" { GET verify_email::form => Visitor, POST verify_email::submit => Visitor }
+    "/account" { GET profile::form => Person }
+    "/account/name" { POST profile::set_name => Person }
+    "/account/email" { POST profile::set_email => Person }
+    "/account/password" { POST set_password::submit => Person }
+    "/account/theme" { POST profile::set_theme => Person }
     "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }
     "/account/devices/ending" { POST devices::end_others => Person }

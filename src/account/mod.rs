@@ -10,6 +10,8 @@ pub mod logout;
 pub mod not_me;
 pub mod over;
 pub mod passkey;
+pub mod profile;
 pub mod reset;
 pub mod second_factor;
 pub mod security;
+pub mod verify_email;

@@ -1,5 +1,10 @@
 //! What frames a page: its title, the rail, who is signed in, and the token for its forms.
 
+use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::HeaderValue;
+
 use super::State;
 use super::urls::{ADMIN, COURSES, SESSIONS, TEAM};
 use crate::config::AppEnv;
@@ -31,9 +36,72 @@ pub struct Chrome {
     pub locks_after: Option<i64>,
     /// Whether this is staging, where nothing is real: every page says so.
     pub is_staging: bool,
+    /// The colours, as the browser was told.
+    pub theme: Theme,
     /// What has just succeeded.
     pub said: Option<&'static str>,
 }
+
+/// The colours of the pages, as a browser was told. Of the browser, not the person: a screen in the sun and one in an office
+/// differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// As forms, the cookie and `data-theme` say it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The text key of it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::System => "theme-system",
+            Self::Light => "theme-light",
+            Self::Dark => "theme-dark",
+        }
+    }
+
+    /// Reads it; whatever it is not is the system's.
+    pub fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == text).unwrap_or_default()
+    }
+
+    /// What the request's browser was told.
+    pub fn of(request: &HttpRequest) -> Self {
+        request.cookie(THEME).map(|cookie| Self::parse(cookie.value())).unwrap_or_default()
+    }
+
+    /// The `Set-Cookie` header that tells it to a browser, for as long as browsers keep any cookie.
+    pub fn cookie(self, is_https: bool) -> HeaderValue {
+        let cookie = Cookie::build(THEME, self.as_str())
+            .path("/")
+            .http_only(true)
+            .secure(is_https)
+            .same_site(SameSite::Lax)
+            .max_age(Duration::days(400))
+            .finish();
+        HeaderValue::from_str(&cookie.to_string()).expect("plain words are a header's value")
+    }
+}
+
+/// The cookie that remembers a browser's colours.
+const THEME: &str = "ds_theme";
 
 /// Who is signed in.
 pub struct Me {
@@ -67,6 +135,7 @@ impl Chrome {
             places: Vec::new(),
             locks_after: None,
             is_staging: state.config.env == AppEnv::Staging,
+            theme: Theme::System,
             said: None,
         }
     }

@@ -5,6 +5,7 @@ use crate::tenancy::Role;
 
 /// A person's own pages.
 const OWN: &[(&str, &str)] = &[
+    ("tab-account", urls::ACCOUNT),
     ("tab-devices", urls::OWN_DEVICES),
     ("tab-security", urls::OWN_SECURITY),
     ("tab-pin", urls::OWN_PIN),

@@ -24,6 +24,8 @@ pub const VERIFY_EMAIL: &str = "/auth/verify-email";
 /// Say by a link that a sign-in was someone else's.
 pub const NOT_ME: &str = "/auth/not-me";
 
+/// One's own name, e-mail and password.
+pub const ACCOUNT: &str = "/account";
 /// One's own signed-in devices.
 pub const OWN_DEVICES: &str = "/account/devices";
 /// What one has done.

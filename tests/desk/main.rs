@@ -3,6 +3,7 @@
 //! Runs on SQLite, or on PostgreSQL where `DESK_POSTGRES` holds the address of a server that may be filled with
 //! throw-away databases (`./test` starts one).
 
+mod account;
 mod at_once;
 mod audit_log;
 mod backup;

@@ -71,12 +71,17 @@ pub fn policy(password: &str, words: &[&str]) -> Result<(), Weakness> {
     }
 }
 
-/// A name as it may stand in a password: whole, without its blanks, and each of its words.
+/// Words of a name that are looked at, at most.
+const MOST_WORDS: usize = 6;
+
+/// A name as it may stand in a password: as it is, each of its words, and any that follow one another, run together.
 fn parts(name: &str) -> Vec<String> {
     let name = name.to_lowercase();
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-    let joined = name.chars().filter(|c| c.is_alphanumeric()).collect();
-    words.map(str::to_owned).chain([joined, name.clone()]).collect()
+    let words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
+    let runs = (0..words.len()).flat_map(|from| (from + 1..=words.len()).map(move |to| (from, to)));
+    let together = runs.map(|(from, to)| words[from..to].concat()).filter(|part| part.chars().count() > 2);
+    together.chain([name.clone()]).collect()
 }
 
 #[cfg(test)]
@@ -103,6 +108,7 @@ mod tests {
             "coralgarden",
             "CoralGarden1",
             "coralgardendivers",
+            "gardendivers1",
             "mariasantos",
             "maria@coral.example",
             "p@ssw0rd",

@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 
 use crate::base::clock::Instant;
+use crate::base::email;
+use crate::base::fold::fold;
 use crate::base::id::UserId;
 use crate::db::schema::users;
 use crate::db::{Connection, DbError};
@@ -41,4 +43,30 @@ pub fn addressee(connection: &mut Connection, user: UserId) -> Result<Addressee,
         users::created_at,
     );
     Ok(users::table.find(user).select(columns).first(connection)?)
+}
+
+/// Gives someone another name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_name(connection: &mut Connection, user: UserId, name: &str, now: Instant) -> Result<(), DbError> {
+    let values = (users::name.eq(name), users::name_folded.eq(fold(name)), users::updated_at.eq(now));
+    diesel::update(users::table.find(user)).set(values).execute(connection)?;
+    Ok(())
+}
+
+/// Someone signs in with another e-mail from now on.
+///
+/// # Errors
+/// [`crate::db::Unique::UserEmail`] where someone else has it; where the database does not answer.
+pub fn set_email(
+    connection: &mut Connection,
+    user: UserId,
+    email: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    let values =
+        (users::email.eq(email), users::email_folded.eq(email::key(email)), users::updated_at.eq(now));
+    diesel::update(users::table.find(user)).set(values).execute(connection)?;
+    Ok(())
 }

@@ -16,7 +16,7 @@ use crate::base::metrics;
 use crate::db::schema::{session, session_ended, users};
 use crate::db::{Connection, DbError};
 
-pub use addressee::{Addressee, addressee};
+pub use addressee::{Addressee, addressee, set_email, set_name};
 pub use find::{find, find_ended};
 
 /// What a sign-in needs to know of a person.

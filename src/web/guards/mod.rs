@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use chrono_tz::Tz;
 use futures_core::future::LocalBoxFuture;
 
+use super::chrome::Theme;
 use super::csrf::Binding;
 use super::host::Host;
 use super::{Chrome, Error, State, flash, redirect};
@@ -93,7 +94,9 @@ impl Visitor {
             },
             (None, None) => None,
         };
-        Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name)
+        let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
+        chrome.theme = Theme::of(&self.request);
+        chrome
     }
 }
 
@@ -252,6 +255,7 @@ impl Desk {
     pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
         let name = Some(self.shop.name.clone());
         let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
+        chrome.theme = Theme::of(&self.request);
         chrome.at_desk(&self.login, Some(self.role), place);
         chrome.said = flash::read(&self.request, self.t);
         chrome

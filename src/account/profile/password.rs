@@ -1,0 +1,122 @@
+//! `POST /account/password`: the current one is asked for; every other sign-in of the person ends, and this one goes on under
+//! a new token.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use serde::Deserialize;
+
+use super::pages::{me, shop};
+use super::view::{Again, Profile};
+use crate::account::letters;
+use crate::account::reset::check_new_password;
+use crate::db::DbError;
+use crate::login::change::{self, By};
+use crate::login::device::{self, Device};
+use crate::login::store::{self, Addressee};
+use crate::login::throttle::{self, Subjects};
+use crate::login::{Shop, cookie, password};
+use crate::mail::Credential;
+use crate::web::answer::render;
+use crate::web::error::TRY_AGAIN;
+use crate::web::flash::and_say;
+use crate::web::{Error, Errors, Form, Page, Person, Said, Typed, go, invalid, redirect, urls, when};
+
+/// What is typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    current: Typed,
+    password: Typed,
+    password_again: Typed,
+}
+
+/// `POST /account/password`
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
+    let me = me(&person).await?;
+    let mut errors = Errors::default();
+    let mut words = vec![me.name.as_str(), me.email.as_str()];
+    if let Shop::In(membership) = &person.login.shop {
+        words.extend([membership.tenant.name.as_str(), membership.tenant.slug.as_str()]);
+    }
+    check_new_password(&mut errors, &form.password, &form.password_again, &words);
+    if !errors.is_empty() {
+        return invalid(&Profile::new(&person, &me, &Again { errors, ..Again::default() }));
+    }
+    let who = match known(&person, &form, &me).await? {
+        Ok(who) => who,
+        Err(answer) => return answer,
+    };
+    let Ok(hash) = person.visitor.state.hasher.hash(form.password.untrimmed()).await else {
+        return busy(&person, &me);
+    };
+    let (login, shop, post) = (person.login.id, shop(&person), person.visitor.state.post.clone());
+    let by = By { user: Some(me.user), client: person.visitor.client.clone(), now: person.now() };
+    let written = person.visitor.db.write(move |c| {
+        throttle::succeeded(c, &who)?;
+        change::choose_password(c, me.user, &hash, Some(login), &by)?;
+        letters::changed(c, &post, &me, Credential::Password, shop, by.now)?;
+        store::confirm(c, login, by.now)
+    });
+    let token = written.await?.ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
+    cookie::give(
+        person.visitor.request(),
+        &token,
+        person.login.remembered.then_some(person.login.expires_at),
+    )?;
+    and_say(go(urls::ACCOUNT), "said-password")
+}
+
+/// Whether the current password is right: what its tries are counted by, or the answer that says it is not. Counted with those
+/// of `/auth/confirm`: whoever found a browser signed in has as many tries here and there together.
+async fn known(
+    person: &Person,
+    form: &PasswordForm,
+    me: &Addressee,
+) -> Result<Result<Subjects, Page>, Error> {
+    let (now, user, client) = (person.now(), me.user, person.visitor.client.clone());
+    let key = format!("confirm {user}");
+    let device = Device::of(person.visitor.request(), person.visitor.state.config.app_url.is_https());
+    let (wait, who, stored) = person
+        .visitor
+        .db
+        .read(move |c| {
+            let who = match device::store::known(c, Some(user), device.as_ref())? {
+                Some(device) => Subjects::on_known(&key, device),
+                None => Subjects::new(&key, &client),
+            };
+            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, store::password_hash(c, user)?))
+        })
+        .await?;
+    let mut errors = Errors::default();
+    if let Some(wait) = wait {
+        errors.add("current", Said::from("login-throttled").text("wait", when::wait(person.visitor.t, wait)));
+        let page = Profile::new(person, me, &Again { errors, ..Again::default() });
+        let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page)?;
+        answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
+        return Ok(Err(Ok(answer)));
+    }
+    let too_long = password::is_too_long(form.current.untrimmed());
+    let typed = if too_long { "" } else { form.current.untrimmed() };
+    match person.visitor.state.hasher.check(typed, stored.filter(|_| !too_long)).await {
+        Ok(verdict) if verdict.is_right => Ok(Ok(who)),
+        Ok(_) => {
+            person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
+            errors.add("current", "confirm-wrong");
+            Ok(Err(invalid(&Profile::new(person, me, &Again { errors, ..Again::default() }))))
+        }
+        Err(_) => Ok(Err(busy(person, me))),
+    }
+}
+
+/// Too many wait for the hashing threads: a moment later it will do.
+fn busy(person: &Person, me: &Addressee) -> Page {
+    let mut errors = Errors::default();
+    errors.add("current", "login-busy");
+    let page = Profile::new(person, me, &Again { errors, ..Again::default() });
+    let mut answer = render(StatusCode::SERVICE_UNAVAILABLE, &page)?;
+    answer.headers_mut().insert(RETRY_AFTER, TRY_AGAIN.into());
+    Ok(answer)
+}

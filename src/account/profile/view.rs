@@ -1,0 +1,59 @@
+//! What `/account` shows.
+
+use askama::Template;
+
+use crate::account::reset::new_password_fields;
+use crate::login::store::Addressee;
+use crate::web::chrome::Theme;
+use crate::web::tabs::tabs;
+use crate::web::{Chrome, Errors, Field, Person, urls};
+
+/// The page, with all of its forms.
+#[derive(Template)]
+#[template(path = "account/profile.html")]
+pub struct Profile {
+    page: Chrome,
+    tabs: Vec<(&'static str, &'static str, bool)>,
+    /// Under which name browsers keep the password.
+    email: String,
+    name: Field,
+    new_email: Field,
+    current: Field,
+    passwords: [Field; 2],
+    themes: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// What was typed into one of the forms, and what is wrong with it.
+#[derive(Default)]
+pub struct Again<'a> {
+    /// The name, where it was that form.
+    pub name: Option<&'a str>,
+    /// The e-mail, where it was that form.
+    pub email: &'a str,
+    /// All that is wrong.
+    pub errors: Errors,
+}
+
+impl Profile {
+    /// The page as `me` is, or as it was typed.
+    pub fn new(person: &Person, me: &Addressee, again: &Again<'_>) -> Self {
+        let (t, errors) = (person.visitor.t, &again.errors);
+        let page = person.chrome(t.say("account-title"), urls::ACCOUNT);
+        let line = |name, label, kind, value: &str| {
+            Field::line(t, name, label, kind, value).required().checked(errors, t)
+        };
+        let themes = Theme::ALL.map(|theme| (theme.as_str(), t.say(theme.key()), page.theme == theme));
+        Self {
+            tabs: tabs(urls::ACCOUNT, None),
+            email: me.email.clone(),
+            name: line("name", "field-name", "text", again.name.unwrap_or(&me.name))
+                .with("autocomplete", "name"),
+            new_email: line("email", "field-new-email", "email", again.email).with("autocomplete", "email"),
+            current: line("current", "field-current-password", "password", "")
+                .with("autocomplete", "current-password"),
+            passwords: new_password_fields(t, errors),
+            themes: themes.into(),
+            page,
+        }
+    }
+}
