@@ -884,7 +884,7 @@ did-removed-pin = Removed a PIN
 password-hint = At least 8 characters, better 15 or more. A few words that do not belong together are good.
 password-differs = The two are not the same.
 field-new-password = New password
-field-password-again = New password once more
+field-new-password-again = New password once more
 
 # A new password, and other links by mail
 login-forgot = Forgotten your password?
@@ -963,7 +963,6 @@ account-theme-save = Use these colours
 theme-system = As the device has them
 theme-light = Light
 theme-dark = Dark
-field-name = Name
 field-new-email = New e-mail
 field-current-password = Current password
 name-missing = Everyone has a name.

@@ -73,7 +73,7 @@ pub fn new_password_fields(t: &'static crate::text::Texts, errors: &Errors) -> [
     };
     [
         field("password", "field-new-password").hint(t.say("password-hint")).checked(errors, t),
-        field("password_again", "field-password-again").checked(errors, t),
+        field("password_again", "field-new-password-again").checked(errors, t),
     ]
 }
 

@@ -37,7 +37,7 @@ pub async fn form(visitor: Visitor, query: Query<Given>) -> Page {
 
 /// Why an e-mail stays as it is.
 enum NotVerified {
-    Over(Looked),
+    Over(Box<Looked>),
     Db(DbError),
 }
 
@@ -65,9 +65,9 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<Pressed>) 
     let (now, post, client) = (visitor.now(), visitor.state.post.clone(), visitor.client.clone());
     let changed = visitor.db.write(move |c| {
         let looked = link::take(c, Kind::VerifyEmail, &token, now)?;
-        let Looked::Live(link) = &looked else { return Err(NotVerified::Over(looked)) };
+        let Looked::Live(link) = &looked else { return Err(NotVerified::Over(Box::new(looked))) };
         let (Some(user), Some(email)) = (link.of.user, link.of.email.as_deref()) else {
-            return Err(NotVerified::Over(Looked::Unknown));
+            return Err(NotVerified::Over(Box::new(Looked::Unknown)));
         };
         let old = store::addressee(c, user)?;
         store::set_email(c, user, email, now)?;

@@ -40,7 +40,7 @@ fn outlook(connection: &mut Connection, signer: &Signer, now: Instant) -> Result
     let standing = Standing::of(&traffic::store::by_signer(connection, now)?, signer);
     let people = match standing.unknown {
         0 => 0,
-        _ => rotation::store::people_of_others(connection, &signer.fingerprints(), now)?,
+        _ => rotation::store::people_of_others(connection, signer.fingerprints(), now)?,
     };
     Ok(Outlook { standing, people })
 }
@@ -136,7 +136,7 @@ pub fn after_deploy(config: &Config) -> anyhow::Result<()> {
     let signer = Signer::new(&config.signing);
     let mark = db.with(rotation::store::newest)?;
     let mark = mark.context("nothing to compare with: run `divestreams preflight` before a deploy")?;
-    let since = db.with(|c| rotation::store::since(c, mark, &signer.fingerprints(), now))?;
+    let since = db.with(|c| rotation::store::since(c, mark, signer.fingerprints(), now))?;
     let ended = match since.ended {
         0 => String::new(),
         n => format!(" ({n} ended since: signed out, over, or revoked)"),

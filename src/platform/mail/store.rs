@@ -75,11 +75,14 @@ pub struct Line {
     pub created_at: Instant,
 }
 
-/// A page of it, newest first: whether there are older ones, and how many wait and how many were given up in all.
+/// Lines, whether there are older ones, and how many wait and how many were given up in all.
+pub type Listed = (Vec<Line>, bool, (i64, i64));
+
+/// A page of it, newest first.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(connection: &mut Connection, asked: &Asked) -> Result<(Vec<Line>, bool, (i64, i64)), DbError> {
+pub fn list(connection: &mut Connection, asked: &Asked) -> Result<Listed, DbError> {
     let mut query = outbox::table.into_boxed();
     if !asked.to.is_empty() {
         query = query.filter(outbox::recipient.eq(&asked.to));
