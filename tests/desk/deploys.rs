@@ -178,7 +178,7 @@ fn pending_migrations_are_named_before_a_deploy() {
     let desk = Desk::open();
     let last = desk.column("SELECT MAX(version) AS words FROM __diesel_schema_migrations").remove(0);
     desk.execute(&format!("DELETE FROM __diesel_schema_migrations WHERE version = '{last}'"));
-    let pending = desk.db(|c| migrations::pending(c));
+    let pending = desk.db(migrations::pending);
     assert_eq!(pending.len(), 1);
     let env = deployed(&desk, &[]);
     says(&env, &["preflight"], 0, &["Migrations that the start will apply", &pending[0]]);

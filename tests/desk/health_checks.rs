@@ -83,6 +83,8 @@ fn letters_that_wait_for_long_are_told_and_those_that_have_gone_are_not() {
     letter(1, "queued");
     letter(2, "sent");
     assert_eq!(check(&desk, "mail").0, "ok", "a minute is nothing");
+    // What signing in has written by itself goes its own way.
+    desk.execute("DELETE FROM outbox WHERE message_id NOT IN ('1', '2')");
     desk.wait(TimeDelta::minutes(11));
     let (status, detail) = check(&desk, "mail");
     assert!(

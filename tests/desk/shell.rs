@@ -255,10 +255,13 @@ fn a_platform_administrator_made_in_the_shell_sees_everyone() {
 #[test]
 fn what_is_expired_is_purged_when_told() {
     let desk = Desk::open();
-    desk.staff("staff");
-    desk.execute("UPDATE session SET expires_at = '2020-01-01 00:00:00'");
-    let said = done(&desk, &["login-sessions", "purge"]);
-    assert!(said.starts_with("Expired and moved: 1."), "{said}");
+    // The purge that every start does may still be under way, and take the first.
+    let moved = (0..2).any(|_| {
+        desk.staff("staff");
+        desk.execute("UPDATE session SET expires_at = '2020-01-01 00:00:00'");
+        done(&desk, &["login-sessions", "purge"]).starts_with("Expired and moved: 1.")
+    });
+    assert!(moved);
     assert_eq!(json(&desk, &["login-sessions", "list", "--json"]), Vec::<Value>::new());
 }
 

@@ -44,7 +44,8 @@ fn no_page_asks_the_database_more_than_five_times() {
     let count = |browser: &Browser, path: &str| {
         let before = desk.state.db.queries();
         let answer = browser.get(path);
-        assert!(answer.status < 400, "{path}: {}", answer.status);
+        // A link by mail that is none says so, and costs no less.
+        assert!(answer.status < 400 || answer.status == 410, "{path}: {}", answer.status);
         (desk.state.db.queries() - before, answer)
     };
     let mut counted = 0;

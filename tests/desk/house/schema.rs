@@ -6,7 +6,7 @@ use diesel::RunQueryDsl as _;
 use diesel::result::{DatabaseErrorKind, Error};
 use divestreams::db::{Connection, DatabaseUrl, DbError, connect, fence, migrations};
 
-use super::source::{file, files, names, nothing_of};
+use super::source::{files, names, nothing_of};
 use crate::support::{Desk, is_postgres, shop, user};
 
 /// What a column is, said the same way for both databases and for the code.
@@ -87,9 +87,9 @@ fn of_sqlite() -> Tables {
     tables
 }
 
-/// The tables as `src/db/schema.rs` says them.
+/// The tables as `src/db/schema/` says them.
 fn of_the_code() -> Tables {
-    let text = file("src/db/schema.rs");
+    let text: String = files("src/db/schema", ".rs").iter().map(|file| file.text.as_str()).collect();
     let mut tables = Tables::new();
     for block in text.split("diesel::table! {").skip(1) {
         let name = block.trim_start().split(' ').next().expect("a name").to_owned();
