@@ -53,10 +53,7 @@ pub async fn form(person: Person, query: Query<Target>) -> Page {
 /// # Errors
 /// Where the database does not answer.
 pub async fn submit(person: Person, query: Query<Target>, form: Form<ChooseForm>) -> Page {
-    // A tablet stands at the counter of one shop.
-    if person.login.counter.is_some() {
-        return Err(Error::Forbidden("error-at-counter"));
-    }
+    person.visitor.must_be_on_own_device()?;
     let target = match form.redirect.is_empty() {
         true => query.0.safe(),
         false => redirect::safe(&form.redirect),

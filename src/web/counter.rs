@@ -5,6 +5,17 @@ use crate::login::counter::Tablet;
 use crate::login::counter::store::{self, Enrolled};
 
 impl Visitor {
+    /// Stops whoever is signed in at a counter tablet: it stays with its shop, and a PIN is nobody's word elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn must_be_on_own_device(&self) -> Result<(), Error> {
+        match self.login.as_ref().is_some_and(|login| login.counter.is_some()) {
+            true => Err(Error::Forbidden("error-at-counter")),
+            false => Ok(()),
+        }
+    }
+
     /// What this browser says it is enrolled as.
     pub fn tablet(&self) -> Option<Tablet> {
         Tablet::of(self.request(), self.state.config.app_url.is_https())

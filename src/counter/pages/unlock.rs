@@ -53,8 +53,10 @@ pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
 /// What becomes of a try.
 enum Tried {
     Fits(Known, Proof),
-    /// Does not fit: the words' key, and whether the password is needed now.
+    /// Does not fit, and counts: the words' key, and whether the password is needed now.
     Wrong(&'static str, bool),
+    /// Nothing was checked; as above.
+    Refused(&'static str, bool),
     Wait(TimeDelta),
     Busy,
     /// The tablet is lost, or the PIN removed, meanwhile.
@@ -74,7 +76,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<UnlockFor
     let by_password = !form.password.is_empty() || !query.0.password.is_empty();
     let tried = match UserId::parse(&form.person) {
         Some(user) => tried(&visitor, &at, user, &form).await?,
-        None => Tried::Wrong("counter-choose", by_password),
+        None => Tried::Refused("counter-choose", by_password),
     };
     let t = visitor.t;
     let (status, error, by_password, wait) = match tried {
@@ -83,7 +85,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<UnlockFor
             None => return found(redirect::with_target(urls::COUNTER, target)),
         },
         Tried::Gone => return found(redirect::with_target(urls::COUNTER, target)),
-        Tried::Wrong(words, needs_password) => {
+        Tried::Wrong(words, needs_password) | Tried::Refused(words, needs_password) => {
             (StatusCode::UNPROCESSABLE_ENTITY, t.say(words).to_owned(), needs_password || by_password, None)
         }
         Tried::Wait(wait) => {
@@ -115,7 +117,7 @@ async fn tried(visitor: &Visitor, at: &Enrolled, user: UserId, form: &UnlockForm
         .db
         .read(move |c| Ok::<_, DbError>((throttle::wait(c, &asked, now)?, store::known(c, here, user)?)))
         .await?;
-    let Some(known) = known else { return Ok(Tried::Wrong("counter-choose", by_password)) };
+    let Some(known) = known else { return Ok(Tried::Refused("counter-choose", by_password)) };
     if let Some(wait) = wait {
         return Ok(Tried::Wait(wait));
     }
@@ -124,7 +126,7 @@ async fn tried(visitor: &Visitor, at: &Enrolled, user: UserId, form: &UnlockForm
         false => by_its_pin(visitor, at, &known, form).await?,
     };
     match &checked {
-        Tried::Wrong("counter-wrong-pin" | "counter-wrong-password", _) => {
+        Tried::Wrong(..) => {
             let (name, by) = (at.name.clone(), by(visitor, at, user));
             visitor
                 .db
@@ -135,7 +137,7 @@ async fn tried(visitor: &Visitor, at: &Enrolled, user: UserId, form: &UnlockForm
                 .await?;
         }
         Tried::Fits(..) => visitor.db.write(move |c| throttle::succeeded(c, &who)).await?,
-        _ => {}
+        Tried::Refused(..) | Tried::Wait(_) | Tried::Busy | Tried::Gone => {}
     }
     Ok(checked)
 }
@@ -158,17 +160,17 @@ async fn by_its_pin(
     form: &UnlockForm,
 ) -> Result<Tried, Error> {
     let pins = &visitor.state.pins;
-    let Ok(pin) = Pin::typed(&form.pin) else { return Ok(Tried::Wrong("counter-no-pin", false)) };
+    let Ok(pin) = Pin::typed(&form.pin) else { return Ok(Tried::Refused("counter-no-pin", false)) };
     let peppered = |fingerprint: &str| pins.peppered(fingerprint, known.shop, known.user, pin.digits());
     // Peppered under a secret that is accepted no longer, no PIN can be right.
     let Some(old) = peppered(&known.fingerprint).filter(|_| known.wrong < MOST_WRONG) else {
-        return Ok(Tried::Wrong("counter-needs-password", true));
+        return Ok(Tried::Refused("counter-needs-password", true));
     };
     let (id, who) = (at.id, known.clone());
     let counted = visitor.db.write(move |c| change::count(c, id, &who)).await?;
     let Some(wrong) = counted else { return Ok(Tried::Gone) };
     if wrong > MOST_WRONG {
-        return Ok(Tried::Wrong("counter-needs-password", true));
+        return Ok(Tried::Refused("counter-needs-password", true));
     }
     let hasher = &visitor.state.hasher;
     let Ok(verdict) = hasher.check(&old, Some(known.hash.clone())).await else { return Ok(Tried::Busy) };

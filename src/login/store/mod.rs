@@ -241,13 +241,14 @@ pub fn note_signer(connection: &mut Connection, id: LoginSessionId, signed_by: &
     Ok(())
 }
 
-/// Binds a login session to one of the person's shops. False where it has ended.
+/// Binds a login session to one of the person's shops. False where it has ended, or is on a counter tablet, which stays with its.
 ///
 /// # Errors
 /// Where the database does not answer, or the person does not belong to the shop: the schema refuses that.
 pub fn choose_shop(connection: &mut Connection, id: LoginSessionId, shop: TenantId) -> Result<bool, DbError> {
-    let changed =
-        diesel::update(session::table.find(id)).set(session::tenant_id.eq(shop)).execute(connection)?;
+    let changed = diesel::update(session::table.find(id).filter(session::counter_id.is_null()))
+        .set(session::tenant_id.eq(shop))
+        .execute(connection)?;
     Ok(changed == 1)
 }
 
