@@ -33,7 +33,7 @@ RUN apt-get update \
 FROM debian:${DEBIAN}-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libpq5 \
-    && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/* \
+    && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/* \
     && mkdir /data /backups \
     && chown 10001:10001 /data /backups
 COPY --from=postgresql-client /usr/lib/postgresql/17/bin/pg_dump /usr/lib/postgresql/17/bin/pg_restore /usr/local/bin/

@@ -51,14 +51,14 @@ pub fn restore(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
     let consent = Consent { replace: args.replace.clone(), was_stopped: args.was_stopped };
     let restored = backup::restore(&App::database(config), &args.file, &consent, config.clock.now())?;
     println!(
-        "{}: as of {} UTC; {} login sessions are live, {}",
+        "{}: as of {} UTC; login sessions that are live: {}",
         config.database,
         restored.manifest.made_at.format("%Y-%m-%d %H:%M"),
-        restored.kept,
-        super::shell::ended(restored.ended)
+        restored.kept
     );
     if restored.ended > 0 {
-        println!("They may have been ended since the backup; who signs in again has all the rest.");
+        let ended = super::shell::ended(restored.ended);
+        println!("{ended}: after the backup somebody may have ended it. All the rest is there after signing in again.");
     }
     Ok(())
 }
