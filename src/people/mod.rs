@@ -2,4 +2,5 @@
 
 pub mod invitation;
 pub mod security;
+pub mod setup;
 pub mod team;

@@ -87,6 +87,8 @@ const EXPECTED: &[Expected] = &[
     post("/tenant/settings/devices/{id}/ending", &[], [302, 303, 303, 403, 403, 404]),
     get("/tenant/settings/audit", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/audit.csv", [302, 200, 200, 403, 403, 200]),
+    get("/setup", [302; 6]),
+    post("/setup", &[], [302; 6]),
     get("/auth/accept-invite", [410; 6]),
     post("/auth/accept-invite", &[], [410; 6]),
     get("/account/invitation", [302; 6]),

@@ -1,0 +1,51 @@
+//! What the page of the first start shows.
+
+use askama::Template;
+
+use super::form::SetupForm;
+use crate::shop::view::slug_field;
+use crate::text::Value;
+use crate::web::{Chrome, Errors, Field, Visitor};
+
+/// The form.
+#[derive(Template)]
+#[template(path = "people/setup/form.html")]
+pub struct Setup {
+    page: Chrome,
+    problems: String,
+    fields: Vec<Field>,
+}
+
+impl Setup {
+    /// The form as it was typed, with what is wrong; the password is never kept.
+    pub fn new(visitor: &Visitor, form: &SetupForm, errors: &Errors) -> Self {
+        let t = visitor.t;
+        let line = |name, label, kind, value: &str| Field::line(t, name, label, kind, value).required();
+        let fields = [
+            line("code", "field-setup-code", "text", &form.code)
+                .hint(t.say("hint-setup-code"))
+                .with("autocomplete", "off"),
+            line("shop_name", "field-shop-name", "text", &form.shop_name)
+                .with("autocomplete", "organization"),
+            slug_field(t, &form.slug, visitor.state.config.app_url.host()),
+            line("name", "field-own-name", "text", &form.name).with("autocomplete", "name"),
+            line("email", "field-email", "email", &form.email).with("autocomplete", "username"),
+            line("password", "field-password", "password", "")
+                .hint(t.say("hint-password"))
+                .with("autocomplete", "new-password"),
+        ];
+        Self {
+            page: visitor.chrome(t.say("setup-title")),
+            problems: match errors.all().count() as i64 {
+                0 => String::new(),
+                n => t.with("form-problems", &[("n", Value::Number(n))]),
+            },
+            fields: fields.into_iter().map(|field| field.checked(errors, t)).collect(),
+        }
+    }
+
+    /// Everything that is wrong: id, label, what.
+    fn wrong(&self) -> Vec<(&str, &str, &str)> {
+        self.fields.iter().filter_map(Field::problem).collect()
+    }
+}
