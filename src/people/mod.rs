@@ -3,4 +3,5 @@
 pub mod invitation;
 pub mod security;
 pub mod setup;
+pub mod signup;
 pub mod team;

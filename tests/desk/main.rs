@@ -36,6 +36,7 @@ mod setup;
 mod shell;
 mod shop_settings;
 mod sign_in;
+mod signup;
 mod speed;
 mod strict_start;
 mod sudo;

@@ -1,4 +1,4 @@
-//! Making the first shop: one change, in the caller's one transaction.
+//! Making a shop with its owner: one change, in the caller's one transaction.
 
 use crate::base::id::{TenantId, UserId};
 use crate::db::dialect::{self, Job};
@@ -7,7 +7,7 @@ use crate::login::change::{self, By, NewPerson};
 use crate::login::store as logins;
 use crate::tenancy::store::{self as shops, NewShop};
 
-/// The first shop and its owner.
+/// A shop to open, and its owner.
 pub struct First {
     /// The shop's name.
     pub shop_name: String,
@@ -54,6 +54,19 @@ pub fn open(
     if !is_alone || !logins::is_empty(connection)? {
         return Err(NotOpened::Closed);
     }
+    Ok(make(connection, first, hash, by)?)
+}
+
+/// Makes shop and owner.
+///
+/// # Errors
+/// [`crate::db::Unique`] where slug or e-mail is taken; where the database does not answer.
+pub fn make(
+    connection: &mut Connection,
+    first: &First,
+    hash: &str,
+    by: &By,
+) -> Result<(UserId, TenantId), DbError> {
     let owner = NewPerson { email: &first.email, name: &first.name, is_platform_admin: false };
     let user = change::create_person(connection, &owner, by)?;
     logins::set_password_hash(connection, user, hash, by.now)?;

@@ -1,4 +1,4 @@
-//! What is typed to make the first shop.
+//! What is typed to open a shop.
 
 use serde::Deserialize;
 
@@ -9,10 +9,10 @@ use crate::people::invitation::form::person_name;
 use crate::shop::form::{name, slug};
 use crate::web::{Errors, Typed};
 
-/// What was typed.
+/// What was typed; a code only at the first start.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct SetupForm {
+pub struct OpenForm {
     /// The code out of the log.
     pub code: Typed,
     /// The shop's name.
@@ -27,7 +27,7 @@ pub struct SetupForm {
     pub password: Typed,
 }
 
-impl SetupForm {
+impl OpenForm {
     /// What can be made; `free` is a label to propose instead of a wrong one, `is_code_right` whether the code fits.
     ///
     /// # Errors

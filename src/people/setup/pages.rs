@@ -5,7 +5,7 @@ use actix_web::http::header::RETRY_AFTER;
 use subtle::ConstantTimeEq as _;
 
 use super::change::{self, NotOpened};
-use super::form::SetupForm;
+use super::form::OpenForm;
 use super::view::Setup;
 use crate::account::begin::{self, Chosen};
 use crate::login::change::By;
@@ -23,7 +23,7 @@ use crate::web::{Errors, Form, Page, Visitor, invalid, show, urls};
 /// Where the database does not answer.
 pub async fn form(visitor: Visitor) -> Page {
     match visitor.db.read(logins::is_empty).await? {
-        true => show(&Setup::new(&visitor, &SetupForm::default(), &Errors::default())),
+        true => show(&Setup::new(&visitor, &OpenForm::default(), &Errors::default())),
         false => found(START),
     }
 }
@@ -32,7 +32,7 @@ pub async fn form(visitor: Visitor) -> Page {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn submit(visitor: Visitor, form: Form<SetupForm>) -> Page {
+pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
     if !visitor.db.read(logins::is_empty).await? {
         return found(START);
     }
