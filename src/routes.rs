@@ -181,6 +181,7 @@ table! {
     "/admin/people.csv" { GET people::csv => Operator }
     "/admin/people/{id}" { GET people::detail => Operator }
     "/admin/people/{id}/disabling" { POST people::disable => Operator }
+    "/admin/people/{id}/reset" { POST people::reset => Operator }
     "/admin/people/{id}/enabling" { POST people::enable => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }

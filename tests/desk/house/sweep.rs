@@ -127,6 +127,7 @@ const EXPECTED: &[Expected] = &[
     get("/admin/people.csv", OPERATORS),
     get("/admin/people/{id}", OPERATORS),
     post("/admin/people/{id}/disabling", &[], OPERATORS),
+    post("/admin/people/{id}/reset", &[], OPERATORS),
     post("/admin/people/{id}/enabling", &[], OPERATORS),
     get("/admin/sessions", OPERATORS),
     get("/admin/sessions.csv", OPERATORS),
