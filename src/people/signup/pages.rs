@@ -15,8 +15,9 @@ use crate::login::token::Token;
 use crate::people::setup::form::OpenForm;
 use crate::shop::form::slug_taken;
 use crate::tenancy::{slug, store as shops};
-use crate::web::answer::render;
+use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
+use crate::web::redirect::START;
 use crate::web::{Error, Errors, Form, Page, Query, Said, Typed, Visitor, invalid, show, urls, when};
 
 /// Only on the bare host, and only where it is switched on.
@@ -27,12 +28,15 @@ fn must_be_on(visitor: &Visitor) -> Result<(), Error> {
     }
 }
 
-/// `GET /signup`
+/// `GET /signup`: someone signed in already has business elsewhere.
 ///
 /// # Errors
 /// [`Error::NotFound`] where it is switched off.
 pub async fn form(visitor: Visitor) -> Page {
     must_be_on(&visitor)?;
+    if visitor.login.is_some() {
+        return found(START);
+    }
     show(&Signup::new(&visitor, &OpenForm::default(), &Errors::default()))
 }
 
