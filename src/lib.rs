@@ -19,7 +19,7 @@
 //! | `counter` | counter tablets and PINs | base, db, tenancy, audit, config, login, text, web |
 //! | `account`, `devices`, `training`, `health` | features | all above |
 //! | `shop` | a shop's own settings | base, db, tenancy, audit, login, text, web |
-//! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices |
+//! | `people` | who belongs to a shop, as what | base, config, db, tenancy, audit, login, mail, text, web, account, devices, shop |
 //! | `activity` | the audit log, to read | base, db, tenancy, audit, login, text, web, devices |
 //! | `platform` | shops, people and figures across them, and how the house is | base, config, db, tenancy, audit, login, mail, text, web, account, devices, shop, people, health |
 //! | `jobs` | what is done without being asked | base, db, login, mail |

@@ -19,6 +19,8 @@ use crate::health::{metrics, pages as health};
 use crate::login::cookie::Carrier;
 use crate::people::invitation::{accept, pages as invitation};
 use crate::people::security::pages as shop_security;
+use crate::people::setup::pages as setup;
+use crate::people::signup::pages as signup;
 use crate::people::team::pages as team;
 use crate::platform::mail::pages as mail;
 use crate::platform::people::pages as people;
@@ -149,6 +151,9 @@ table! {
     "/tenant/settings/devices/{id}/ending" { POST devices::end_in_shop => Admin }
     "/tenant/settings/team" { GET team::list => Admin }
     "/tenant/settings/team.csv" { GET team::csv => Admin }
+    "/signup" { GET signup::form => Visitor, POST signup::submit => Visitor }
+    "/signup/finish" { GET signup::look => Visitor, POST signup::finish => Visitor }
+    "/setup" { GET setup::form => Visitor, POST setup::submit => Visitor }
     "/auth/accept-invite" { GET accept::form => Visitor, POST accept::submit => Visitor }
     "/account/invitation" { GET accept::signed_in => Person }
     "/tenant/settings/team/invitations/new" { GET invitation::new => Admin, POST invitation::create => Admin }
@@ -176,6 +181,7 @@ table! {
     "/admin/people.csv" { GET people::csv => Operator }
     "/admin/people/{id}" { GET people::detail => Operator }
     "/admin/people/{id}/disabling" { POST people::disable => Operator }
+    "/admin/people/{id}/reset" { POST people::reset => Operator }
     "/admin/people/{id}/enabling" { POST people::enable => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }

@@ -1,5 +1,7 @@
 //! `/auth/login`: one message, one status and one timing for whatever does not fit.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
@@ -75,6 +77,9 @@ pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
     if visitor.login.as_ref().is_some_and(|login| !(login.is_limited && is_asked)) {
         return found(target);
     }
+    if is_empty(&visitor).await? {
+        return found(urls::SETUP);
+    }
     if !is_asked && visitor.at_counter().await?.is_some() {
         return found(redirect::with_target(urls::COUNTER, target));
     }
@@ -88,6 +93,16 @@ pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
         is_kept,
         error: String::new(),
     })
+}
+
+/// Nobody can sign in yet: the first shop is to be made. Once one is there nothing is asked any more.
+async fn is_empty(visitor: &Visitor) -> Result<bool, Error> {
+    if visitor.state.is_set_up.load(Ordering::Relaxed) {
+        return Ok(false);
+    }
+    let is_empty = visitor.db.read(store::is_empty).await?;
+    visitor.state.is_set_up.store(!is_empty, Ordering::Relaxed);
+    Ok(is_empty)
 }
 
 /// Why this browser's last sign-in ended, and by whom: told to nobody else, for only its cookie leads to the row. Whoever

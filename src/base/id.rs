@@ -107,6 +107,8 @@ ids! {
     LinkId
     /// Someone who is asked to join a shop.
     InvitationId
+    /// A shop that waits for its e-mail to be proved.
+    SignupId
     /// A letter in the outbox.
     LetterId
     /// A passkey of a person.
@@ -130,7 +132,7 @@ ids! {
 /// Calls `$with!` with every id type: `db` teaches them SQL.
 macro_rules! each_id {
     ($with:ident) => {
-        $with! { TenantId UserId LoginSessionId DraftId LinkId InvitationId LetterId PasskeyId CounterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
+        $with! { TenantId UserId LoginSessionId DraftId LinkId InvitationId SignupId LetterId PasskeyId CounterId AuditId AgencyId CertLevelId CourseId ClassRunId TrainingSessionId }
     };
 }
 pub(crate) use each_id;

@@ -9,6 +9,7 @@ use super::deploy;
 use crate::app::App;
 use crate::config::{self, AppEnv, Config, Problem};
 use crate::db::{DatabaseUrl, Db, DbError, migrations, mixes_statements_up};
+use crate::login::{keys, store};
 use crate::telemetry;
 
 /// What `serve` can be told.
@@ -32,7 +33,12 @@ pub fn run(config: Config, args: &Args) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
     let has_demo = prepare(&config, args)?;
+    let is_empty = !has_demo && App::database(&config).with(store::is_empty)?;
     let banner = banner(&config, has_demo);
+    if is_empty {
+        let code = keys::setup_code(&config.auth.current);
+        tracing::warn!("nothing is here yet: open {}/setup and give the code {code}", config.app_url);
+    }
     actix_web::rt::System::new().block_on(async move {
         let bind = config.bind;
         let running = App::start(config).with_context(|| format!("cannot listen on {bind}"))?;

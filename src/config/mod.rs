@@ -111,6 +111,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// Who letters are from.
     pub mail_from: Mailbox,
+    /// Whoever asks may have a shop.
+    pub signup: bool,
     /// How the log is written.
     pub log: LogFormat,
     /// Database connections at most.

@@ -48,6 +48,7 @@ fn read_as(lookup: &dyn Fn(&str) -> Option<String>, speaks_tls: bool) -> Result<
     let mail_from = reader.mail_from(env, app_url.as_ref());
     let absolute_days = reader.number("SESSION_ABSOLUTE_DAYS", 365, 1..=3650);
     let trusted_proxies = reader.proxies();
+    let signup = reader.signup(env);
     let log = reader.log_format(env);
     let pool_size = reader.number("DB_POOL_SIZE", default_pool, 1..=200);
     let workers = reader.number("WORKERS", cores, 1..=256);
@@ -68,6 +69,7 @@ fn read_as(lookup: &dyn Fn(&str) -> Option<String>, speaks_tls: bool) -> Result<
                 trusted_proxies,
                 smtp,
                 mail_from,
+                signup,
                 log,
                 pool_size: u32::try_from(pool_size).unwrap_or(4),
                 workers,
@@ -275,6 +277,18 @@ impl Reader<'_> {
             }
         }
         nets
+    }
+
+    fn signup(&mut self, env: AppEnv) -> bool {
+        match self.text("SIGNUP").as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            None => !env.is_strict(),
+            Some(_) => {
+                self.problem("SIGNUP", "is neither of the two that exist", "on or off");
+                false
+            }
+        }
     }
 
     fn log_format(&mut self, env: AppEnv) -> LogFormat {

@@ -84,6 +84,8 @@ pub enum Job {
     Purge = 1,
     /// Taking the next letter to send.
     Mail = 2,
+    /// Making the first shop.
+    Setup = 90,
 }
 
 /// Whether nobody else is at `job`; if so, nobody else will be until this transaction ends. SQLite has one writer anyway.

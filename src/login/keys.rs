@@ -20,6 +20,8 @@ pub enum Purpose {
     SecondFactor,
     /// Peppering the PINs of counter tablets (from `AUTH_SECRET`).
     Pin,
+    /// The code that opens an empty system (from `AUTH_SECRET`).
+    Setup,
     /// Telling which secret signed, without telling the secret.
     Fingerprint,
 }
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Letter => b"divestreams letter",
             Self::SecondFactor => b"divestreams second factor",
             Self::Pin => b"divestreams pin",
+            Self::Setup => b"divestreams setup",
             Self::Fingerprint => b"divestreams fingerprint",
         }
     }
@@ -45,6 +48,14 @@ pub fn derive<const N: usize>(secret: &Secret, purpose: Purpose) -> [u8; N] {
         .expand(purpose.label(), &mut key)
         .expect("every key asked for is shorter than HKDF's 8,160 bytes");
     key
+}
+
+/// The code with which whoever reads the log makes the first shop: the same in every replica, and worth nothing afterwards.
+pub fn setup_code(secret: &Secret) -> String {
+    let groups = derive::<8>(secret, Purpose::Setup);
+    let groups =
+        groups.chunks(2).map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
 }
 
 /// Sixteen hexadecimal digits that name a secret: stored beside what it signed.

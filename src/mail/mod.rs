@@ -51,6 +51,18 @@ pub enum Words<'l> {
         /// Where to join.
         link: &'l str,
     },
+    /// Open the shop that was asked for.
+    Signup {
+        /// The shop's name.
+        shop: &'l str,
+        /// Where.
+        link: &'l str,
+    },
+    /// Someone asked for a shop with the e-mail of somebody who is here already.
+    SignupKnown {
+        /// Where to sign in.
+        link: &'l str,
+    },
     /// Choose a new password.
     Reset {
         /// Where.
@@ -86,6 +98,8 @@ impl Words<'_> {
     fn kind(&self) -> &'static str {
         match self {
             Self::Invitation { .. } => "invitation",
+            Self::Signup { .. } => "signup",
+            Self::SignupKnown { .. } => "signup_known",
             Self::Reset { .. } => "reset",
             Self::VerifyEmail { .. } => "verify_email",
             Self::NewDevice { .. } => "new_device",

@@ -77,6 +77,20 @@ fn parts(t: &'static Texts, post: &Post, words: Words<'_>) -> Parts {
                 after: vec![t.say("letter-invitation-after")],
             }
         }
+        Words::Signup { shop, link } => Parts {
+            subject: t.with("letter-signup-subject", &[("shop", Value::Text(shop))]),
+            before: vec![t.say("letter-signup").to_owned()],
+            button: button("letter-signup-button", link),
+            after: vec![t.say("letter-signup-after")],
+            ..Parts::default()
+        },
+        Words::SignupKnown { link } => Parts {
+            subject: t.say("letter-signup-known-subject").to_owned(),
+            before: vec![t.say("letter-signup-known").to_owned()],
+            button: button("letter-signup-known-button", link),
+            after: vec![t.say("letter-signup-known-after")],
+            ..Parts::default()
+        },
         Words::Reset { link } => Parts {
             subject: t.say("letter-reset-subject").to_owned(),
             before: vec![t.say("letter-reset").to_owned()],

@@ -2,4 +2,6 @@
 
 pub mod invitation;
 pub mod security;
+pub mod setup;
+pub mod signup;
 pub mod team;

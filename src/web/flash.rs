@@ -43,6 +43,7 @@ const KNOWN: &[&str] = &[
     "said-shop-opened",
     "said-disabled",
     "said-enabled",
+    "said-reset-sent",
     "said-invitation-cancelled",
 ];
 

@@ -49,6 +49,8 @@ pub struct State {
     pub seen: Seen,
     /// What cookies turned out to be, until it is written.
     pub traffic: Traffic,
+    /// Set once somebody or something is here: from then on the first start is not asked for.
+    pub is_set_up: AtomicBool,
     /// Set while the process shuts down: no longer ready.
     pub is_draining: AtomicBool,
 }
@@ -75,6 +77,7 @@ impl State {
             assets: Assets::join(),
             seen: Seen::default(),
             traffic: Traffic::default(),
+            is_set_up: AtomicBool::new(false),
             is_draining: AtomicBool::new(false),
             config,
             db,

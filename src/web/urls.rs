@@ -70,6 +70,9 @@ pub fn admin_person(id: UserId) -> String {
     format!("{ADMIN_PEOPLE}/{id}")
 }
 
+/// The first start of an empty system.
+pub const SETUP: &str = "/setup";
+
 /// A team member's page.
 pub fn member(id: UserId) -> String {
     format!("{TEAM}/{id}")

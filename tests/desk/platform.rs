@@ -201,3 +201,16 @@ fn on_a_shops_own_host_there_is_no_platform() {
     operator.sign_in(OPERATOR, DEMO_PASSWORD).expect(302);
     operator.get(SHOPS).expect(404);
 }
+
+#[test]
+fn a_reset_is_started_by_mail_and_nobody_sets_a_password_for_someone() {
+    let desk = Desk::open();
+    let operator = desk.signed_in(OPERATOR);
+    let page = person_page(&desk, STAFF);
+    let before = desk.text(&format!("SELECT password_hash FROM users WHERE email = '{STAFF}'"));
+    press(&operator, &page, "Send reset link").expect(303);
+    assert!(operator.get(&page).expect(200).all("input[type=password]").is_empty());
+    assert_eq!(desk.text(&format!("SELECT password_hash FROM users WHERE email = '{STAFF}'")), before);
+    desk.visitor().get(&desk.letters(STAFF).remove(0).path()).expect(200);
+    assert_eq!(desk.lines("action LIKE '%reset%' AND actor_id IS NOT NULL"), 1);
+}

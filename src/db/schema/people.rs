@@ -65,6 +65,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    signup (signup_id) {
+        signup_id -> Text,
+        token -> Text,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        shop_name -> Text,
+        slug -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     invitation (tenant_id, invitation_id) {
         tenant_id -> Text,
         invitation_id -> Text,

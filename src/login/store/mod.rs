@@ -13,7 +13,7 @@ use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::base::metrics;
-use crate::db::schema::{session, session_ended, users};
+use crate::db::schema::{session, session_ended, tenant, users};
 use crate::db::{Connection, DbError};
 
 pub use addressee::{Addressee, addressee, set_email, set_name};
@@ -66,6 +66,20 @@ pub fn credentials_of(connection: &mut Connection, user: UserId) -> Result<Optio
         is_platform_admin,
     }))
 }
+
+/// Nobody and nothing is here yet, but for whom the health check signs in as.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_empty(connection: &mut Connection) -> Result<bool, DbError> {
+    let someone = users::table.filter(users::email_folded.ne(HEALTH)).select(users::user_id).limit(1);
+    let shop = tenant::table.select(tenant::tenant_id).limit(1);
+    Ok(shop.first::<TenantId>(connection).optional()?.is_none()
+        && someone.first::<UserId>(connection).optional()?.is_none())
+}
+
+/// The e-mail of whom the health check signs in as; nobody else can, and nobody need see it.
+pub const HEALTH: &str = "health@divestreams.invalid";
 
 /// The stored hash of a person who is signed in.
 ///

@@ -5,12 +5,14 @@ use actix_web::web::Path;
 
 use super::store::{self, Listed};
 use super::view::{People, PersonPage};
+use crate::account::letters;
 use crate::audit::Action;
 use crate::base::email;
 use crate::base::id::UserId;
 use crate::db::DbError;
 use crate::devices::export::{attachment, fault, harmless};
 use crate::login::change::{self, NotDisabled};
+use crate::login::store::addressee;
 use crate::platform::filter::{Asked, ListQuery};
 use crate::text::Value;
 use crate::web::flash::and_say;
@@ -105,6 +107,25 @@ pub async fn enable(operator: Operator, id: Path<String>) -> Page {
     });
     enabled.await?;
     and_say(go(urls::admin_person(id)), "said-enabled")
+}
+
+/// `POST /admin/people/{id}/reset`: they get a letter with a link; nobody sets a password for someone else.
+pub async fn reset(operator: Operator, id: Path<String>) -> Page {
+    let (person, id) = (operator.0, user_id(&id)?);
+    person.must_have_confirmed()?;
+    let (post, by) = (person.visitor.state.post.clone(), person.by());
+    let seen = person.visitor.db.read(move |c| store::get(c, id)).await?;
+    if seen.person.is_disabled {
+        let problem = person.visitor.t.say("people-reset-disabled").to_owned();
+        return invalid(&PersonPage::new(&person, seen, problem));
+    }
+    let sent = person.visitor.db.write(move |c| {
+        let to = addressee(c, id)?;
+        letters::reset(c, &post, &to, None, by.now)?;
+        by.note(c, None, Action::ResetAsked, id.as_str(), "")
+    });
+    sent.await?;
+    and_say(go(urls::admin_person(id)), "said-reset-sent")
 }
 
 fn user_id(text: &str) -> Result<UserId, Error> {

@@ -7,15 +7,13 @@ use crate::base::fold::fold;
 use crate::base::id::UserId;
 use crate::db::schema::{membership, session, tenant, users};
 use crate::db::{Connection, DbError, bounded_counts};
+use crate::login::store::HEALTH;
 use crate::platform::filter::Asked;
 use crate::platform::store::COUNTED;
 use crate::tenancy::Role;
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
-
-/// The health check signs in as this one; nobody else can, and nobody need see it.
-const HEALTH: &str = "health@divestreams.invalid";
 
 /// A person as they are listed.
 #[derive(Queryable)]

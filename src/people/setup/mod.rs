@@ -1,0 +1,6 @@
+//! The first start of an empty system: whoever reads the log makes its first shop. It closes for good with that.
+
+pub mod change;
+pub mod form;
+pub mod pages;
+pub mod view;

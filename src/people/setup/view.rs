@@ -1,0 +1,60 @@
+//! What the page of the first start shows.
+
+use askama::Template;
+
+use super::form::OpenForm;
+use crate::shop::view::slug_field;
+use crate::text::Value;
+use crate::web::{Chrome, Errors, Field, Visitor};
+
+/// The form.
+#[derive(Template)]
+#[template(path = "people/setup/form.html")]
+pub struct Setup {
+    page: Chrome,
+    problems: String,
+    fields: Vec<Field>,
+}
+
+impl Setup {
+    /// The form as it was typed, with what is wrong; the password is never kept.
+    pub fn new(visitor: &Visitor, form: &OpenForm, errors: &Errors) -> Self {
+        let t = visitor.t;
+        let code = Field::line(t, "code", "field-setup-code", "text", &form.code).required();
+        let code = code.hint(t.say("hint-setup-code")).with("autocomplete", "off").checked(errors, t);
+        Self {
+            page: visitor.chrome(t.say("setup-title")),
+            problems: problems(visitor, errors),
+            fields: std::iter::once(code).chain(fields(visitor, form, errors)).collect(),
+        }
+    }
+
+    /// Everything that is wrong: id, label, what.
+    fn wrong(&self) -> Vec<(&str, &str, &str)> {
+        self.fields.iter().filter_map(Field::problem).collect()
+    }
+}
+
+/// How much is wrong, in words.
+pub fn problems(visitor: &Visitor, errors: &Errors) -> String {
+    match errors.all().count() as i64 {
+        0 => String::new(),
+        n => visitor.t.with("form-problems", &[("n", Value::Number(n))]),
+    }
+}
+
+/// The fields of a shop and its owner; the password is never kept.
+pub fn fields(visitor: &Visitor, form: &OpenForm, errors: &Errors) -> Vec<Field> {
+    let t = visitor.t;
+    let line = |name, label, kind, value: &str| Field::line(t, name, label, kind, value).required();
+    let fields = [
+        line("shop_name", "field-shop-name", "text", &form.shop_name).with("autocomplete", "organization"),
+        slug_field(t, &form.slug, visitor.state.config.app_url.host()),
+        line("name", "field-own-name", "text", &form.name).with("autocomplete", "name"),
+        line("email", "field-email", "email", &form.email).with("autocomplete", "username"),
+        line("password", "field-password", "password", "")
+            .hint(t.say("hint-password"))
+            .with("autocomplete", "new-password"),
+    ];
+    fields.into_iter().map(|field| field.checked(errors, t)).collect()
+}
