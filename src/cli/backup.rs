@@ -58,7 +58,9 @@ pub fn restore(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
     );
     if restored.ended > 0 {
         let ended = super::shell::ended(restored.ended);
-        println!("{ended}: after the backup somebody may have ended it. All the rest is there after signing in again.");
+        println!(
+            "{ended}: after the backup somebody may have ended it. All the rest is there after signing in again."
+        );
     }
     Ok(())
 }
