@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, user};
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, STEP, step, user};
 
 const OWNER: &str = "owner@demo.example";
 const STAFF: &str = "staff@demo.example";
@@ -286,4 +286,17 @@ fn not_me_works_until_the_sign_in_would_have_ended() {
     desk.visitor().get(&path).expect(200);
     desk.wait(TimeDelta::seconds(5));
     assert!(desk.visitor().get(&path).expect(410).text().contains("expired"));
+}
+
+#[test]
+fn a_reset_goes_on_to_the_second_step_where_there_is_one() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    ask(&desk.visitor(), OWNER).expect(200);
+    let path = desk.letter(OWNER, SUBJECT).path();
+    let browser = desk.visitor();
+    assert_eq!(choose(&browser, &path, NEW).expect(302).expect_redirect(), STEP);
+    browser.get("/tenant/training/sessions").expect(302);
+    step(&browser, &phone.code(&desk, 0)).expect(302);
+    browser.get("/tenant/training/sessions").expect(200);
 }

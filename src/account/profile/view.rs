@@ -20,7 +20,7 @@ pub struct Profile {
     new_email: Field,
     current: Field,
     passwords: [Field; 2],
-    themes: Vec<(&'static str, &'static str, bool)>,
+    theme: Field,
 }
 
 /// What was typed into one of the forms, and what is wrong with it.
@@ -42,7 +42,7 @@ impl Profile {
         let line = |name, label, kind, value: &str| {
             Field::line(t, name, label, kind, value).required().checked(errors, t)
         };
-        let themes = Theme::ALL.map(|theme| (theme.as_str(), t.say(theme.key()), page.theme == theme));
+        let themes = Theme::ALL.map(|theme| (theme.as_str().to_owned(), t.say(theme.key()).to_owned()));
         Self {
             tabs: tabs(urls::ACCOUNT, None),
             email: me.email.clone(),
@@ -52,7 +52,7 @@ impl Profile {
             current: line("current", "field-current-password", "password", "")
                 .with("autocomplete", "current-password"),
             passwords: new_password_fields(t, errors),
-            themes: themes.into(),
+            theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str()),
             page,
         }
     }

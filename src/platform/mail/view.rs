@@ -75,7 +75,7 @@ fn address(asked: &Asked, last: &Line) -> String {
 fn state_in_words(t: &'static Texts, state: State) -> (&'static str, &'static str) {
     match state {
         State::Queued => ("sun", t.say("mail-state-queued")),
-        State::Sent => ("kelp", t.say("mail-state-sent")),
+        State::Sent => ("good", t.say("mail-state-sent")),
         State::Failed => ("coral", t.say("mail-state-failed")),
     }
 }
