@@ -5,11 +5,13 @@ use serde::Serialize;
 
 use super::shell::{self, MOST, Refused};
 use super::{parse, typed};
+use crate::account::letters;
 use crate::base::email;
 use crate::config::Config;
 use crate::db::{DbError, Unique};
 use crate::login::change::{self, NewPerson, NotDisabled};
-use crate::login::password;
+use crate::login::{password, store};
+use crate::mail::{Credential, Post};
 
 /// What can be done with people.
 #[derive(Subcommand)]
@@ -83,7 +85,13 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             let typed = typed::new_password(&email)?;
             let hash =
                 password::hash_here(&typed, config.hash_cost).map_err(|error| anyhow::anyhow!("{error}"))?;
-            let ended = db.write_here(|c| change::set_password(c, user, &hash, &by))?;
+            let post = Post::new(config);
+            let ended = db.write_here(|c| {
+                let ended = change::set_password(c, user, &hash, &by)?;
+                let to = store::addressee(c, user)?;
+                letters::changed(c, &post, &to, Credential::Password, None, by.now)?;
+                Ok::<_, DbError>(ended)
+            })?;
             println!("{email} has a new password; {}.", shell::ended(ended));
         }
         Command::Unlock { email } => {

@@ -149,6 +149,7 @@ fn a_password_set_from_standard_input_signs_in_and_ended_the_others() {
     desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(422);
     desk.visitor().sign_in(STAFF, NEW).expect(302);
     assert_eq!(audited(&desk, "person.password_set"), 1);
+    desk.letter(STAFF, "Your password was changed");
     assert_eq!(
         desk.count(&format!(
             "SELECT COUNT(*) FROM audit WHERE tenant_id IS NOT NULL AND detail LIKE '%{NEW}%'"
