@@ -794,7 +794,6 @@ letter-changed-factor-reset = Your second factor was reset by someone who may
 letter-changed-passkey-added = A passkey was added to your account
 letter-changed-passkey-removed = A passkey was removed from your account
 letter-changed-codes = Your recovery codes were replaced by new ones
-letter-changed-pin = Your PIN for shared tablets was changed
 letter-changed-button = Choose a new password
 letter-changed-after = If it was not you, choose a new password now: that signs out every device. Then tell an owner of your shop.
 letter-changed-email-after = If it was not you, tell an owner of your shop at once: this e-mail opens nothing any more.

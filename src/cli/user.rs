@@ -115,9 +115,15 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             );
         }
         Command::ResetSecondFactor { email } => {
+            let post = Post::new(config);
             let was_set = db.write_here(|c| {
                 let user = shell::person(c, &email)?;
-                Ok::<_, Refused>(change::reset_second_factor(c, user, &by)?)
+                let was_set = change::reset_second_factor(c, user, &by)?;
+                if was_set {
+                    let to = store::addressee(c, user)?;
+                    letters::changed(c, &post, &to, Credential::SecondFactorReset, None, by.now)?;
+                }
+                Ok::<_, Refused>(was_set)
             })?;
             match was_set {
                 true => {

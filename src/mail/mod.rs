@@ -127,8 +127,6 @@ pub enum Credential {
     PasskeyRemoved,
     /// There are new recovery codes.
     RecoveryCodes,
-    /// The PIN for shared tablets.
-    Pin,
 }
 
 /// What letters are written with; cloning shares it.
@@ -279,7 +277,6 @@ mod tests {
             Credential::PasskeyAdded,
             Credential::PasskeyRemoved,
             Credential::RecoveryCodes,
-            Credential::Pin,
         ];
         let changed = all.map(|what| Words::CredentialChanged { what, at });
         let link = "https://dive.example/auth/not-me?token=t";

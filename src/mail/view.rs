@@ -147,6 +147,5 @@ fn changed_key(what: Credential) -> &'static str {
         Credential::PasskeyAdded => "letter-changed-passkey-added",
         Credential::PasskeyRemoved => "letter-changed-passkey-removed",
         Credential::RecoveryCodes => "letter-changed-codes",
-        Credential::Pin => "letter-changed-pin",
     }
 }

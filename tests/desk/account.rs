@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, user};
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, SECURITY, user};
 
 const OWNER: &str = "owner@demo.example";
 const NEW_EMAIL: &str = "maria@current.example";
@@ -164,4 +164,30 @@ fn colours_are_a_browsers_own_and_stand_on_every_page() {
     assert_eq!(theme(&desk.staff("owner"), ACCOUNT), ["system"], "another browser");
     owner.set_cookie("ds_theme", "<script>");
     assert_eq!(theme(&owner, ACCOUNT), ["system"]);
+}
+
+#[test]
+fn every_change_of_a_second_factor_is_told_to_its_person() {
+    let desk = Desk::open();
+    let (owner, _) = desk.with_app(OWNER);
+    desk.letter(OWNER, "Your second factor was turned on");
+    for (action, subject) in [
+        ("recovery-codes", "Your recovery codes were replaced by new ones"),
+        ("app-removal", "Your second factor was turned off"),
+    ] {
+        let page = owner.get(SECURITY).expect(200);
+        page.form_to(&format!("{SECURITY}/{action}")).submit_in(&owner);
+        let letter = desk.letter(OWNER, subject);
+        assert!(letter.text.contains("/auth/forgot-password"), "{}", letter.text);
+    }
+    desk.with_app("staff@demo.example");
+    let id = desk.text(&user("staff@demo.example"));
+    let path = format!("/tenant/settings/team/{id}");
+    owner
+        .get(&path)
+        .expect(200)
+        .form_to(&format!("{path}/second-factor-reset"))
+        .submit_in(&owner)
+        .expect(303);
+    desk.letter("staff@demo.example", "Your second factor was reset by someone who may");
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta};
 use serde::Deserialize;
 
 use super::view::{AppPage, CodesPage, Security};
+use crate::account::letters;
 use crate::audit::Action;
 use crate::base::clock::Instant;
 use crate::base::id::{TenantId, UserId};
@@ -16,6 +17,8 @@ use crate::login::factor::store;
 use crate::login::factor::totp::{self, Secret};
 use crate::login::passkey;
 use crate::login::sealing::Sealed;
+use crate::login::store as people;
+use crate::mail::{Credential, Post};
 use crate::web::answer::render;
 use crate::web::flash::and_say;
 use crate::web::{Error, Form, Page, Person, Said, Typed, go, show, urls};
@@ -168,6 +171,7 @@ pub struct Own {
     pub user: UserId,
     tenant: Option<TenantId>,
     by: By,
+    post: Post,
     /// When, in UTC.
     pub now: Instant,
 }
@@ -179,15 +183,31 @@ impl Own {
             Shop::In(membership) => Some(membership.tenant.id),
             Shop::NotChosen | Shop::Closed => None,
         };
-        Self { user: person.login.person.id, tenant, by: person.by(), now: person.now() }
+        let post = person.visitor.state.post.clone();
+        Self { user: person.login.person.id, tenant, by: person.by(), post, now: person.now() }
     }
 
-    /// A line of the audit log.
+    /// A line of the audit log, and a letter where what opens the door was changed.
     ///
     /// # Errors
     /// Where the database does not answer.
     pub fn note(&self, connection: &mut Connection, action: Action, detail: &str) -> Result<(), DbError> {
-        self.by.note(connection, self.tenant, action, self.user.as_str(), detail)
+        self.by.note(connection, self.tenant, action, self.user.as_str(), detail)?;
+        let Some(what) = told(action) else { return Ok(()) };
+        let to = people::addressee(connection, self.user)?;
+        letters::changed(connection, &self.post, &to, what, self.tenant, self.now)
+    }
+}
+
+/// What a letter says of an action, where there is one.
+fn told(action: Action) -> Option<Credential> {
+    match action {
+        Action::SecondFactorSet => Some(Credential::SecondFactorOn),
+        Action::SecondFactorRemoved => Some(Credential::SecondFactorOff),
+        Action::RecoveryCodesMade => Some(Credential::RecoveryCodes),
+        Action::PasskeyAdded => Some(Credential::PasskeyAdded),
+        Action::PasskeyRemoved => Some(Credential::PasskeyRemoved),
+        _ => None,
     }
 }
 

@@ -9,10 +9,13 @@ use super::filter::{Asked, TeamQuery};
 use super::model::{Member, Refused};
 use super::view::{MemberPage, Problem, Team};
 use super::{export, store};
+use crate::account::letters;
 use crate::audit::Action;
 use crate::base::clock::day_in;
 use crate::base::id::UserId;
 use crate::db::DbError;
+use crate::login::store::addressee;
+use crate::mail::Credential;
 use crate::people::invitation;
 use crate::tenancy::Role;
 use crate::web::flash::and_say;
@@ -109,7 +112,14 @@ pub async fn remove(admin: Admin, id: Path<String>) -> Page {
 pub async fn reset_second_factor(admin: Admin, id: Path<String>) -> Page {
     let (id, me, by) = (user_id(&id)?, admin.person.login.person.id, admin.person.by());
     admin.person.must_have_confirmed()?;
-    match admin.db().write(move |t| change::reset_second_factor(t, me, id, &by)).await {
+    let post = admin.person.visitor.state.post.clone();
+    let reset = admin.db().write(move |t| {
+        change::reset_second_factor(t, me, id, &by)?;
+        let (to, shop) = (addressee(t.conn(), id)?, t.tenant());
+        letters::changed(t.conn(), &post, &to, Credential::SecondFactorReset, Some(shop), by.now)?;
+        Ok::<_, change::NotChanged>(())
+    });
+    match reset.await {
         Ok(()) => and_say(go(urls::member(id)), "said-factor-reset"),
         Err(why) => refused(&admin, id, why, Problem::Other).await,
     }
