@@ -71,6 +71,10 @@ pub fn make(db: &Db, target: &Path, now: Instant) -> Result<Manifest, Failed> {
             sha256,
         };
         file::write(target, &payload, &manifest)?;
+        // The backup is whole; that it cannot be noted, say where nothing takes writes, takes nothing from it.
+        if let Err(error) = db.write_here(|c| store::note(c, now)) {
+            tracing::warn!(%error, "that a backup was made could not be noted");
+        }
         Ok(manifest)
     });
     // Gone either way: it holds what the database holds.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::base::clock::Instant;
 use crate::base::id::LoginSessionId;
-use crate::db::schema::{link, outbox, session, tenant};
+use crate::db::schema::{backup_made, link, outbox, session, tenant};
 use crate::db::{Connection, DbError};
 use crate::login::model::EndReason;
 use crate::login::store;
@@ -21,6 +21,13 @@ pub fn live(connection: &mut Connection) -> Result<Live, DbError> {
     let rows =
         session::table.select((session::id, session::token)).load::<(LoginSessionId, String)>(connection)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Notes that a backup was made; the newest alone is kept.
+pub fn note(connection: &mut Connection, now: Instant) -> Result<(), DbError> {
+    diesel::delete(backup_made::table).execute(connection)?;
+    diesel::insert_into(backup_made::table).values(backup_made::at.eq(now)).execute(connection)?;
+    Ok(())
 }
 
 /// Whether anybody works with this database: a shop is there.

@@ -14,6 +14,7 @@ use crate::login::sealing::Sealer;
 use crate::login::signing::Signer;
 use crate::login::traffic;
 use crate::login::{draft, factor};
+use crate::mail::transport::Transport;
 
 /// A clock further from the database's than this ends login sessions too early or too late; half of it is told.
 const MOST_APART: f64 = 60.0;
@@ -69,6 +70,7 @@ async fn look(config: &Config) -> Vec<Line> {
     for (name, check) in checks.all() {
         lines.push(Line::new(name, check.status, check.detail.clone().unwrap_or_default()));
     }
+    lines.push(smtp(config).await);
     if checks.migrations.status == Status::Ok {
         lines.push(clock(&db, config).await);
         lines.push(of(secrets(&db, signer, now), "login_secret").await);
@@ -79,6 +81,28 @@ async fn look(config: &Config) -> Vec<Line> {
 
 async fn of(check: impl Future<Output = Result<Line, DbError>>, name: &'static str) -> Line {
     check.await.unwrap_or_else(|error| Line::new(name, Status::Failing, error.to_string()))
+}
+
+/// Whether the mail server would take a letter.
+async fn smtp(config: &Config) -> Line {
+    let Some(server) = &config.smtp else {
+        return Line::new("smtp", Status::Ok, "not in use: letters land in the data folder");
+    };
+    let checked = match Transport::new(config) {
+        Ok(transport) => transport.check().await,
+        Err(what) => Err(what),
+    };
+    match checked {
+        Ok(()) => Line::new("smtp", Status::Ok, format!("{}:{} takes letters", server.host, server.port)),
+        Err(what) => Line::new(
+            "smtp",
+            Status::Degraded,
+            format!(
+                "{}:{}: {what}. See SMTP_HOST, SMTP_PORT, SMTP_USER and SMTP_PASS; letters wait meanwhile, none is lost",
+                server.host, server.port
+            ),
+        ),
+    }
 }
 
 /// How far this machine's clock is from the database's.

@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, rt, web};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 
-use super::probe::stuck_letters;
+use super::probe::{newest_backup, stuck_letters};
 use crate::base::metrics::{self, is_now, is_now_of};
 use crate::db::DbError;
 use crate::login::traffic::model::{Sign, signs};
@@ -79,10 +79,18 @@ impl Meter {
         }
         let now = self.state.clock.now();
         let read = self.state.db.read(move |c| {
-            Ok::<_, DbError>((store::live(c, now)?, store::figures(c, now)?, stuck_letters(c, now)?))
+            Ok::<_, DbError>((
+                store::live(c, now)?,
+                store::figures(c, now)?,
+                stuck_letters(c, now)?,
+                newest_backup(c)?,
+            ))
         });
         match read.await {
-            Ok((live, figures, stuck)) => {
+            Ok((live, figures, stuck, backup)) => {
+                if let Some(at) = backup {
+                    is_now(metrics::BACKUP, at.and_utc().timestamp() as f64);
+                }
                 is_now(metrics::MAIL_STUCK, stuck as f64);
                 is_now(metrics::LOGIN_SESSIONS_ACTIVE, live as f64);
                 let seen = signs(&figures);

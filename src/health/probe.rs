@@ -14,7 +14,7 @@ use crate::base::client::Client;
 use crate::base::clock;
 use crate::base::id::{LoginSessionId, UserId};
 use crate::config::{Config, RedisUrl};
-use crate::db::schema::{outbox, session};
+use crate::db::schema::{backup_made, outbox, session};
 use crate::db::{Connection, Db, DbError, dialect, migrations};
 use crate::login::store::{self, Beginning};
 use crate::login::traffic;
@@ -167,6 +167,15 @@ pub fn stuck_letters(connection: &mut Connection, now: clock::Instant) -> Result
     use diesel::prelude::*;
     let stuck = outbox::table.filter(outbox::state.eq("queued")).filter(outbox::created_at.lt(now - STUCK));
     Ok(stuck.count().get_result(connection)?)
+}
+
+/// When `divestreams backup` last made one.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn newest_backup(connection: &mut Connection) -> Result<Option<clock::Instant>, DbError> {
+    use diesel::prelude::*;
+    Ok(backup_made::table.select(diesel::dsl::max(backup_made::at)).first(connection)?)
 }
 
 fn failing_unless(is_ok: bool, began: Instant, remedy: &'static str) -> Check {

@@ -7,6 +7,7 @@ use super::Post;
 use super::store::{self, Due};
 use super::transport::{Failure, Outgoing, Transport};
 use crate::base::clock::Clock;
+use crate::base::metrics;
 use crate::db::{Db, DbError};
 use crate::login::sealing::Sealed;
 
@@ -42,17 +43,20 @@ pub async fn send_due(db: &Db, post: &Post, transport: &Transport, clock: &Clock
             Ok(()) => {
                 let at = clock.now();
                 db.write(move |c| store::sent(c, id, at)).await?;
+                metrics::outcome(metrics::MAIL_SENT, "sent");
                 done.sent += 1;
             }
             Err(Failure::ForNow(why)) if now - due.created_at < GIVEN_UP_AFTER => {
                 tracing::warn!(letter = %id, tries = due.tries, %why, "a letter waits for its next try");
                 let next = now + backoff(due.tries);
                 db.write(move |c| store::again(c, id, next, &why)).await?;
+                metrics::outcome(metrics::MAIL_SENT, "waiting");
                 done.waiting += 1;
             }
             Err(Failure::ForNow(why) | Failure::ForGood(why)) => {
                 tracing::error!(letter = %id, %why, "a letter was not sent");
                 db.write(move |c| store::failed(c, id, &why)).await?;
+                metrics::outcome(metrics::MAIL_SENT, "failed");
                 done.failed += 1;
             }
         }

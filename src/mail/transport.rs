@@ -19,6 +19,9 @@ use crate::config::{Config, Smtp, Tls};
 /// The longest that handing one letter over may take: shorter than its lease (`store::LEASE`).
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Whoever asks whether the mail server is there waits so long.
+const CHECKED: Duration = Duration::from_secs(10);
+
 /// Replies that no further try changes: the recipient is nobody, or the letter is refused for good (RFC 5321, 4.2.3). Others
 /// that are called permanent, such as a wrong password of ours, an operator mends.
 const FOR_GOOD: [u16; 4] = [550, 551, 553, 554];
@@ -72,6 +75,21 @@ impl Transport {
             None => Way::Folder(folder(config)),
         };
         Ok(Self { from: config.mail_from.clone(), way })
+    }
+
+    /// Whether the mail server would take a letter: it answers, its certificate is good, and it takes our name and password.
+    /// Without one: whether letters have a folder, which is made when the first comes.
+    ///
+    /// # Errors
+    /// What it said, on one line.
+    pub async fn check(&self) -> Result<(), String> {
+        let Way::Server(server) = &self.way else { return Ok(()) };
+        match timeout(CHECKED, server.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("it hung up".to_owned()),
+            Ok(Err(error)) => Err(said(&error)),
+            Err(_) => Err("it does not answer in time".to_owned()),
+        }
     }
 
     /// Hands a letter over. Answers where it is to be found, where it is on this machine.

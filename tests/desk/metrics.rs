@@ -3,9 +3,14 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::support::{Browser, DEMO_PASSWORD, Desk, Process, address_of, free_port, get_with, own_folder};
+use crate::support::{
+    Browser, DEMO_PASSWORD, Desk, Process, address_of, binary, free_port, get_with, own_folder,
+};
 
 const HOME: &str = "/tenant/training/sessions";
+
+/// Where `pg_dump` is.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// A process with metrics on a desk's database, and where they are.
 fn metered(desk: &Desk) -> (Process, std::net::SocketAddr) {
@@ -99,4 +104,27 @@ fn the_proxy_gets_certificates_for_the_hosts_of_open_shops_alone() {
         assert_eq!(ask(none), 404, "{none}");
     }
     assert_eq!(get_with(meters, "/tls-ask", b"X: y").status, 400);
+}
+
+#[test]
+fn when_the_last_backup_was_made_is_told_and_nothing_where_there_is_none() {
+    let desk = Desk::open();
+    let (_process, meters) = metered(&desk);
+    let told = || value(&get_with(meters, "/metrics", b"X: y").expect(200).body, "backup_last_success");
+    assert_eq!(told(), None);
+    let data = own_folder();
+    let env =
+        [("DATA_DIR", data.to_str().expect("text")), ("DATABASE_URL", &*address_of(&desk)), ("PATH", PATH)];
+    let made = binary(&env).arg("backup").arg(data.join("a.backup")).output().expect("the binary runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let patience = Instant::now() + Duration::from_secs(20);
+    let at = loop {
+        if let Some(at) = told() {
+            break at;
+        }
+        assert!(Instant::now() < patience, "not told");
+        sleep(Duration::from_millis(200));
+    };
+    let now = desk.config.clock.now().and_utc().timestamp() as f64;
+    assert!((now - at).abs() < 60.0, "{at} is not now");
 }

@@ -144,6 +144,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    backup_made (at) {
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     deploy_mark (at) {
         at -> Timestamp,
         accepted -> BigInt,

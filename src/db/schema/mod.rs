@@ -10,7 +10,7 @@ pub use people::*;
 pub use training::*;
 
 diesel::allow_tables_to_appear_in_same_query! {
-    agency, attempt, audit, cert_level, class_run, counter, course, deploy_mark, draft, invitation,
+    agency, attempt, audit, backup_made, cert_level, class_run, counter, course, deploy_mark, draft, invitation,
     known_device, membership, membership_word, passkey, passkey_challenge, pending_sign_in, person_word,
     pin, pin_failure, recovery_code, session, session_ended, session_traffic, signup, teammate, tenant, totp,
     training_session, users,
