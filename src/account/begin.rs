@@ -64,8 +64,32 @@ pub async fn sign_in_after(
     target: &str,
     also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
 ) -> Page {
-    let (user, now) = (chosen.user, visitor.now());
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
+    ask_or_finish(visitor, chosen, target, device, also).await
+}
+
+/// As [`sign_in_after`], by a link from the mail: it proves the mailbox and no more, so that a device which is not asked for the
+/// second step is asked all the same.
+///
+/// # Errors
+/// As [`sign_in_after`].
+pub async fn sign_in_by_link(
+    visitor: &Visitor,
+    chosen: Chosen,
+    target: &str,
+    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
+) -> Page {
+    ask_or_finish(visitor, chosen, target, None, also).await
+}
+
+async fn ask_or_finish(
+    visitor: &Visitor,
+    chosen: Chosen,
+    target: &str,
+    device: Option<Device>,
+    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
+) -> Page {
+    let (user, now) = (chosen.user, visitor.now());
     if visitor.db.read(move |c| factor::store::is_asked(c, user, device.as_ref(), now)).await? {
         return second_step(visitor, chosen, target, also).await;
     }

@@ -165,7 +165,7 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<ResetForm>
     let chosen = Chosen { user: holder.person.user, shop, remembered };
     let (post, taken) = (visitor.state.post.clone(), token);
     let by = By { user: Some(chosen.user), client: visitor.client.clone(), now: visitor.now() };
-    let signed_in = begin::sign_in_after(&visitor, chosen, redirect::START, move |c| {
+    let signed_in = begin::sign_in_by_link(&visitor, chosen, redirect::START, move |c| {
         // Of two who come at once the second finds it used, and changes nothing.
         let Looked::Live(_) = link::take(c, Kind::Reset, &taken, by.now)? else {
             return Err(DbError::NotFound);

@@ -91,6 +91,9 @@ pub struct LoginSession {
     pub counter: Option<AtCounter>,
     /// Begun by PIN: at most with the rights of the desk. What role and person say above is cut down to that already.
     pub is_limited: bool,
+    /// Found by the token from before a re-authentication, for requests that were under way: whoever holds no other has not
+    /// given the password.
+    pub is_by_old_token: bool,
 }
 
 impl LoginSession {
@@ -121,7 +124,7 @@ impl LoginSession {
 
     /// The password was given so recently that nothing asks for it again.
     pub fn is_confirmed(&self, now: Instant) -> bool {
-        !self.is_limited && now - self.authenticated_at < SUDO_WINDOW
+        !self.is_limited && !self.is_by_old_token && now - self.authenticated_at < SUDO_WINDOW
     }
 
     /// A day has passed since the last extension, and a later end is allowed.

@@ -58,7 +58,9 @@ pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
         throttle::succeeded(c, &who)?;
         change::choose_password(c, me.user, &hash, Some(login), &by)?;
         letters::changed(c, &post, &me, Credential::Password, shop, by.now)?;
-        store::confirm(c, login, by.now)
+        let token = store::confirm(c, login, by.now)?;
+        store::forget_old_token(c, login)?;
+        Ok::<_, DbError>(token)
     });
     let token = written.await?.ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
     cookie::give(

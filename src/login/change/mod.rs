@@ -120,11 +120,26 @@ pub fn set_password(
     hash: &str,
     by: &By,
 ) -> Result<usize, DbError> {
-    store::set_password_hash(connection, user, hash, by.now)?;
-    factor::store::forget_devices(connection, user)?;
+    replace_password(connection, user, hash, by.now)?;
     let ended = end_all_of(connection, user, EndReason::PasswordChanged, by)?;
     by.note_of(connection, user, Action::PasswordSet, &ended.to_string())?;
     Ok(ended)
+}
+
+/// Stores another password, and closes what was opened under the one before: letters that were asked for, sign-ins that wait
+/// for their second step, devices that are not asked for it.
+fn replace_password(
+    connection: &mut Connection,
+    user: UserId,
+    hash: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    store::set_password_hash(connection, user, hash, now)?;
+    link::withdraw_all(connection, link::Kind::Reset, user, now)?;
+    link::withdraw_all(connection, link::Kind::VerifyEmail, user, now)?;
+    factor::store::forget_pending(connection, user)?;
+    factor::store::forget_devices(connection, user)?;
+    Ok(())
 }
 
 /// Someone chooses their own password: all their sign-ins but `kept` end, and letters that were asked for open nothing any
@@ -139,8 +154,7 @@ pub fn choose_password(
     kept: Option<LoginSessionId>,
     by: &By,
 ) -> Result<usize, DbError> {
-    store::set_password_hash(connection, user, hash, by.now)?;
-    link::withdraw_all(connection, link::Kind::Reset, user, by.now)?;
+    replace_password(connection, user, hash, by.now)?;
     let all: Vec<LoginSessionId> =
         session::table.filter(session::user_id.eq(user)).select(session::id).load(connection)?;
     let others = all.into_iter().filter(|id| Some(*id) != kept).collect();

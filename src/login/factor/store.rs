@@ -293,6 +293,15 @@ pub fn forget_devices(connection: &mut Connection, user: UserId) -> Result<usize
     Ok(diesel::update(trusted).set(known_device::trusted_until.eq(None::<Instant>)).execute(connection)?)
 }
 
+/// Sign-ins of the person that wait for their second step begin anew.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forget_pending(connection: &mut Connection, user: UserId) -> Result<(), DbError> {
+    diesel::delete(pending_sign_in::table.filter(pending_sign_in::user_id.eq(user))).execute(connection)?;
+    Ok(())
+}
+
 /// A factor was set or removed: says so of the person, and forgets what stood on the ones before: sign-ins that wait, devices
 /// that are not asked, and without any factor the recovery codes.
 ///
@@ -306,7 +315,7 @@ pub fn changed(connection: &mut Connection, user: UserId) -> Result<(), DbError>
     if !has_any {
         set_codes(connection, user, &[], Instant::default())?;
     }
-    diesel::delete(pending_sign_in::table.filter(pending_sign_in::user_id.eq(user))).execute(connection)?;
+    forget_pending(connection, user)?;
     forget_devices(connection, user)?;
     Ok(())
 }

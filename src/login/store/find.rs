@@ -106,7 +106,7 @@ pub fn find(
         return Ok(Some(login));
     }
     let replaced = session::previous_token.eq(&hash).and(session::previous_token_until.gt(now));
-    Ok(presented!(connection, replaced))
+    Ok(presented!(connection, replaced).map(|login| LoginSession { is_by_old_token: true, ..login }))
 }
 
 fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -> LoginSession {
@@ -143,6 +143,7 @@ fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -
         must_set_factor: is_asked && !has_factor && !is_limited,
         counter,
         is_limited,
+        is_by_old_token: false,
     }
 }
 

@@ -222,6 +222,17 @@ pub fn confirm(
     Ok((changed == 1).then_some(token))
 }
 
+/// The token from before a re-authentication works no more: after a change of password at once.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forget_old_token(connection: &mut Connection, id: LoginSessionId) -> Result<(), DbError> {
+    let none =
+        (session::previous_token.eq(None::<String>), session::previous_token_until.eq(None::<Instant>));
+    diesel::update(session::table.find(id)).set(none).execute(connection)?;
+    Ok(())
+}
+
 /// Extends a day-old session and notes who signs it. False where another request did so, or it has ended: nothing
 /// is ever made again.
 ///

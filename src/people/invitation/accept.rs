@@ -66,6 +66,7 @@ pub async fn submit(visitor: Visitor, form: Form<JoinForm>) -> Page {
     if visitor.shop.is_some() {
         return Err(Error::NotFound);
     }
+    visitor.must_be_on_own_device()?;
     let live = match look(&visitor, &token).await {
         Ok(live) => live,
         Err(why) => return refused(&visitor, &token, why),

@@ -20,6 +20,7 @@ pub async fn new(admin: Admin) -> Page {
 
 /// `POST /tenant/settings/team/invitations/new`: the answer is the same whether the e-mail is known here or not.
 pub async fn create(admin: Admin, form: Form<InviteForm>) -> Page {
+    admin.person.must_have_confirmed()?;
     let (email, role) = match form.check() {
         Ok(checked) => checked,
         Err(errors) => return invalid(&Invite::new(&admin, &form, &errors)),
@@ -42,6 +43,7 @@ pub async fn create(admin: Admin, form: Form<InviteForm>) -> Page {
 
 /// `POST /tenant/settings/team/invitations/{id}/renewal`
 pub async fn renew(admin: Admin, id: Path<String>) -> Page {
+    admin.person.must_have_confirmed()?;
     let id = InvitationId::parse(&id).ok_or(Error::NotFound)?;
     let (post, saying, by) = (admin.person.visitor.state.post.clone(), saying(&admin), admin.person.by());
     admin.db().write(move |t| change::renew(t, &post, id, &saying, &by)).await.map_err(refused)?;

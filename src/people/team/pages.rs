@@ -88,6 +88,7 @@ pub struct RoleForm {
 /// `POST /tenant/settings/team/{id}/role`
 pub async fn set_role(admin: Admin, id: Path<String>, form: Form<RoleForm>) -> Page {
     let (id, me, by) = (user_id(&id)?, admin.person.login.person.id, admin.person.by());
+    admin.person.must_have_confirmed()?;
     let Some(role) = Role::parse(&form.role) else {
         return invalid(&load(&admin, id, Some(Problem::Role(Refused::NoRole))).await?);
     };
@@ -113,7 +114,8 @@ pub async fn reset_second_factor(admin: Admin, id: Path<String>) -> Page {
     let (id, me, by) = (user_id(&id)?, admin.person.login.person.id, admin.person.by());
     admin.person.must_have_confirmed()?;
     let post = admin.person.visitor.state.post.clone();
-    let reset = admin.db().write(move |t| {
+    let db = admin.db();
+    let reset = db.write(move |t| {
         change::reset_second_factor(t, me, id, &by)?;
         let (to, shop) = (addressee(t.conn(), id)?, t.tenant());
         letters::changed(t.conn(), &post, &to, Credential::SecondFactorReset, Some(shop), by.now)?;
