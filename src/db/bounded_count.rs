@@ -11,16 +11,25 @@ use diesel::{QueryResult, RunQueryDsl};
 pub struct BoundedCounts<Queries> {
     queries: Queries,
     bound: i64,
+    last: i64,
 }
 
 /// Counts the rows of two queries, at most `bound` of each.
 pub fn bounded_counts<A, B>(first: A, second: B, bound: i64) -> BoundedCounts<(A, B)> {
-    BoundedCounts { queries: (first, second), bound }
+    bounded_counts_of((first, second), bound)
 }
 
 /// Counts the rows of each query of a tuple, at most `bound` of each.
 pub fn bounded_counts_of<Queries>(queries: Queries, bound: i64) -> BoundedCounts<Queries> {
-    BoundedCounts { queries, bound }
+    BoundedCounts { queries, bound, last: bound }
+}
+
+impl<Queries> BoundedCounts<Queries> {
+    /// At most `last` of the last one: where each of its rows costs more.
+    #[must_use]
+    pub fn and_of_the_last(self, last: i64) -> Self {
+        Self { last, ..self }
+    }
 }
 
 impl<Queries> QueryId for BoundedCounts<Queries> {
@@ -33,53 +42,50 @@ impl<Queries> QueryId for BoundedCounts<Queries> {
 impl<Queries, C> RunQueryDsl<C> for BoundedCounts<Queries> {}
 
 macro_rules! counts {
-    ($first:ident $($further:ident)*) => {
-        impl<$first, $($further),*> Query for BoundedCounts<($first, $($further),*)> {
-            type SqlType = (counts!(@count $first), $(counts!(@count $further)),*);
+    ($($first:ident)* => $last:ident) => {
+        impl<$($first,)* $last> Query for BoundedCounts<($($first,)* $last,)> {
+            type SqlType = ($(counts!(@count $first),)* counts!(@count $last),);
         }
 
-        impl<$first, $($further,)* DB> QueryFragment<DB> for BoundedCounts<($first, $($further),*)>
+        impl<$($first,)* $last, DB> QueryFragment<DB> for BoundedCounts<($($first,)* $last,)>
         where
             DB: Backend + HasSqlType<BigInt>,
-            $first: QueryFragment<DB>,
-            $($further: QueryFragment<DB>,)*
+            $($first: QueryFragment<DB>,)*
+            $last: QueryFragment<DB>,
             i64: diesel::serialize::ToSql<BigInt, DB>,
         {
             #[expect(non_snake_case, reason = "a query goes by the name of its type")]
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                let ($first, $($further),*) = &self.queries;
+                let ($($first,)* $last,) = &self.queries;
                 out.push_sql("SELECT ");
-                self.count($first, &mut out)?;
                 $(
+                    count($first, &self.bound, &mut out)?;
                     out.push_sql(", ");
-                    self.count($further, &mut out)?;
                 )*
-                Ok(())
+                count($last, &self.last, &mut out)
             }
         }
     };
     (@count $query:ident) => { BigInt };
 }
 
-counts!(A);
-counts!(A B);
-counts!(A B C D);
+counts!(=> A);
+counts!(A => B);
+counts!(A B C D => E);
 
-impl<Queries> BoundedCounts<Queries> {
-    fn count<'b, DB>(
-        &'b self,
-        query: &'b impl QueryFragment<DB>,
-        out: &mut AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>
-    where
-        DB: Backend + HasSqlType<BigInt>,
-        i64: diesel::serialize::ToSql<BigInt, DB>,
-    {
-        out.push_sql("(SELECT COUNT(*) FROM (");
-        query.walk_ast(out.reborrow())?;
-        out.push_sql(" LIMIT ");
-        out.push_bind_param::<BigInt, _>(&self.bound)?;
-        out.push_sql(") AS counted)");
-        Ok(())
-    }
+fn count<'b, DB>(
+    query: &'b impl QueryFragment<DB>,
+    bound: &'b i64,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<BigInt>,
+    i64: diesel::serialize::ToSql<BigInt, DB>,
+{
+    out.push_sql("(SELECT COUNT(*) FROM (");
+    query.walk_ast(out.reborrow())?;
+    out.push_sql(" LIMIT ");
+    out.push_bind_param::<BigInt, _>(bound)?;
+    out.push_sql(") AS counted)");
+    Ok(())
 }

@@ -239,6 +239,9 @@ pub fn figures(
     let live = session::table.filter(session::tenant_id.eq(shop)).filter(session::expires_at.gt(now));
     // Ids are in the order of their time: what began since then has a later one.
     let week_ago = LoginSessionId::new(now - TimeDelta::days(7));
+    let theirs = session::table
+        .filter(session::tenant_id.eq(shop).and(session::user_id.eq(membership::user_id)))
+        .filter(session::expires_at.gt(now));
     let counts = bounded_counts_of(
         (
             live.filter(session::id.gt(week_ago)).select(session::id),
@@ -246,16 +249,13 @@ pub fn figures(
             live.filter(session::signed_by.lt(fingerprint)).select(session::id),
             live.filter(session::signed_by.gt(fingerprint)).select(session::id),
             live.select(session::id),
+            membership::table
+                .filter(membership::tenant_id.eq(shop).and(exists(theirs)))
+                .select(membership::user_id),
         ),
         COUNTED + 1,
-    );
-    let (new, older, newer, live) = counts.get_result::<(i64, i64, i64, i64)>(connection)?;
-    let theirs = session::table
-        .filter(session::tenant_id.eq(shop).and(session::user_id.eq(membership::user_id)))
-        .filter(session::expires_at.gt(now));
-    let people = membership::table
-        .filter(membership::tenant_id.eq(shop).and(exists(theirs)))
-        .select(membership::user_id);
-    let (people,) = bounded_counts_of((people,), PEOPLE_COUNTED + 1).get_result(connection)?;
+    )
+    .and_of_the_last(PEOPLE_COUNTED + 1);
+    let (new, older, newer, live, people) = counts.get_result::<(i64, i64, i64, i64, i64)>(connection)?;
     Ok(Figures { live, people, new, old_secret: older + newer })
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::base::clock::Instant;
 use crate::base::id::LoginSessionId;
-use crate::db::schema::{attempt, audit, session, session_ended};
+use crate::db::schema::{attempt, audit, session, session_ended, signup};
 use crate::db::{Connection, DbError, dialect};
 use crate::login::model::EndReason;
 use crate::login::{device, draft, factor, link, passkey, store, traffic};
@@ -46,6 +46,8 @@ pub struct Purged {
     pub traffic: usize,
     /// What passkeys were asked and did not answer.
     pub challenges: usize,
+    /// Shops that were asked for, and whose link nobody pressed.
+    pub signups: usize,
     /// Letters that were sent, or given up, so long ago that nobody asks.
     pub letters: usize,
     /// Another replica is at it.
@@ -108,6 +110,7 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbErro
     purged.pending = factor::store::purge(connection, now)?;
     purged.traffic = traffic::store::purge(connection, now)?;
     purged.challenges = passkey::store::purge(connection, now)?;
+    purged.signups = diesel::delete(signup::table.filter(signup::expires_at.lt(now))).execute(connection)?;
     purged.letters = mail::store::purge(connection, now)?;
     Ok(purged)
 }
