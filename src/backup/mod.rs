@@ -2,7 +2,7 @@
 //!
 //! The file begins with a line that says what it is: whose, of which database, with which migrations, and the digest of the
 //! rest. A restore reads that line, and the rest once, before it touches anything. What it brings back are people, shops and
-//! their work; which login sessions had been ended since, a copy cannot know (`docs/decisions/0060-what-a-restore-brings-back.md`).
+//! their work; which login sessions had been ended since, a copy cannot know (`docs/decisions/0008-what-a-restore-brings-back.md`).
 
 mod file;
 mod postgres;

@@ -81,12 +81,13 @@ impl Reader<'_> {
     }
 
     fn tls(&mut self, env: AppEnv, host: &str, port: u16) -> Tls {
-        const REMEDY: &str = "starttls or tls; none only in development, or to a mail server on this machine";
+        const REMEDY: &str =
+            "starttls or tls; none only outside of production, or to a mail server on this machine";
         match self.text("SMTP_TLS").as_deref() {
             None => Tls::usual(host, port),
             Some("tls") => Tls::Implicit,
             Some("starttls") => Tls::Start,
-            Some("none") if !env.is_strict() || is_this_machine(host) => Tls::None,
+            Some("none") if env != AppEnv::Production || is_this_machine(host) => Tls::None,
             Some("none") => {
                 self.problem("SMTP_TLS", "would send letters, and the password, in the clear", REMEDY);
                 Tls::Start

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use divestreams::base::id::{DraftId, TenantId, UserId};
 use divestreams::base::secret::Secret;
-use divestreams::jobs;
 use divestreams::login::draft::Of;
 use divestreams::login::sealing::Sealed;
 
@@ -241,10 +240,7 @@ fn after_an_hour_it_is_gone() {
     let browser = desk.staff("owner");
     let door = sent_too_late(&desk, &browser);
     let target = sign_in_at(&browser, &door, OWNER).expect_redirect();
-    let purge = || {
-        let now = desk.config.clock.now();
-        desk.db(|c| jobs::purge(c, now)).drafts
-    };
+    let purge = || desk.purge().drafts;
     desk.wait(TimeDelta::minutes(59));
     assert_eq!((purge(), drafts(&desk)), (0, 1));
     desk.wait(TimeDelta::minutes(1));

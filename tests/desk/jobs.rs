@@ -9,24 +9,19 @@ use crate::support::{DEMO_PASSWORD, Desk, SHOP, end, is_postgres};
 const OWNER: &str = "owner@demo.example";
 const STAFF: &str = "staff@demo.example";
 
-fn run(desk: &Desk) -> Purged {
-    let now = desk.config.clock.now();
-    desk.state.db.write_here(|c| purge(c, now)).expect("purges")
-}
-
 #[test]
 fn expired_sign_ins_move_to_the_ended_and_others_stay() {
     let desk = Desk::open();
     let id = desk.known(OWNER).1;
     desk.wait(TimeDelta::days(29));
     let fresh = desk.known(STAFF).1;
-    assert_eq!(run(&desk).expired, 0, "a second before, nothing");
+    assert_eq!(desk.purge().expired, 0, "a second before, nothing");
     desk.wait(TimeDelta::days(1));
-    assert_eq!(run(&desk).expired, 1);
+    assert_eq!(desk.purge().expired, 1);
     assert_eq!((desk.stands(&id), desk.stands(&fresh)), ((false, 1), (true, 0)));
     let why = format!("SELECT reason FROM session_ended WHERE id = '{id}' AND ended_by IS NULL");
     assert_eq!(desk.text(&why), "expired");
-    assert!(run(&desk).is_nothing(), "once is enough");
+    assert!(desk.purge().is_nothing(), "once is enough");
 }
 
 #[test]
@@ -36,10 +31,10 @@ fn the_ended_are_kept_for_ninety_days() {
     let id = desk.known(STAFF).1;
     end(&owner, SHOP, &id).expect(303);
     desk.wait(TimeDelta::days(90) - TimeDelta::minutes(1));
-    assert_eq!(run(&desk).ended, 0);
+    assert_eq!(desk.purge().ended, 0);
     assert_eq!(desk.stands(&id), (false, 1));
     desk.wait(TimeDelta::minutes(2));
-    assert_eq!(run(&desk).ended, 1);
+    assert_eq!(desk.purge().ended, 1);
     assert_eq!(desk.stands(&id), (false, 0));
 }
 
@@ -52,9 +47,9 @@ fn the_log_is_kept_for_four_hundred_days_of_every_shop_and_of_none() {
     }
     desk.wait(TimeDelta::days(400) - TimeDelta::minutes(1));
     desk.signed_in(STAFF);
-    assert_eq!(run(&desk).audit, 0);
+    assert_eq!(desk.purge().audit, 0);
     desk.wait(TimeDelta::minutes(2));
-    assert_eq!(run(&desk).audit, 3);
+    assert_eq!(desk.purge().audit, 3);
     assert_eq!(desk.lines("1 = 1"), 1, "the newest stays");
 }
 
@@ -63,9 +58,9 @@ fn counts_of_failures_go_after_two_days() {
     let desk = Desk::open();
     desk.visitor().sign_in(OWNER, "wrong").expect(422);
     desk.wait(TimeDelta::days(2) - TimeDelta::minutes(1));
-    assert_eq!(run(&desk).attempts, 0);
+    assert_eq!(desk.purge().attempts, 0);
     desk.wait(TimeDelta::minutes(2));
-    assert_eq!(run(&desk).attempts, 2, "the person's and the address's");
+    assert_eq!(desk.purge().attempts, 2, "the person's and the address's");
     assert_eq!(desk.count("SELECT COUNT(*) FROM attempt"), 0);
 }
 
@@ -90,15 +85,16 @@ fn of_several_replicas_one_purges_at_a_time() {
     desk.wait(TimeDelta::days(31));
     if !is_postgres() {
         // SQLite has one writer: a second purge finds nothing left to do.
-        assert_eq!((run(&desk).expired, run(&desk).expired), (1, 0));
+        assert_eq!((desk.purge().expired, desk.purge().expired), (1, 0));
         return;
     }
     use diesel::connection::SimpleConnection as _;
     let mut other = connect(&desk.config.database).expect("another replica");
     other.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7433, 1)").expect("it holds the lock");
-    let busy = run(&desk);
+    let now = desk.config.clock.now();
+    let busy = desk.state.db.write_here(|c| purge(c, now)).expect("purges");
     assert_eq!(busy, Purged { was_busy: true, ..Purged::default() });
     assert_eq!(desk.stands(&id), (true, 0));
     other.batch_execute("COMMIT").expect("it lets go");
-    assert_eq!(run(&desk).expired, 1);
+    assert_eq!(desk.purge().expired, 1);
 }

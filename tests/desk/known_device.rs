@@ -4,7 +4,6 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use chrono::TimeDelta;
 use divestreams::config::AppUrl;
-use divestreams::jobs;
 
 use crate::support::{Browser, DEMO_PASSWORD, Desk, user};
 
@@ -147,10 +146,7 @@ fn a_device_that_was_not_signed_in_with_for_400_days_is_forgotten() {
     let desk = Desk::open();
     let browser = known_to(&desk, OWNER);
     known_to(&desk, "staff@demo.example");
-    let purge = || {
-        let now = desk.config.clock.now();
-        desk.db(|c| jobs::purge(c, now)).devices
-    };
+    let purge = || desk.purge().devices;
     desk.wait(TimeDelta::days(399));
     browser.sign_in(OWNER, DEMO_PASSWORD).expect(302);
     assert_eq!((purge(), devices(&desk)), (0, 2));

@@ -138,10 +138,7 @@ fn the_database_holds_only_a_hash_of_a_link_and_what_it_is_about() {
 fn what_became_of_a_link_is_known_for_thirty_days_after_its_end() {
     let desk = Desk::open();
     let token = make(&desk, Kind::Reset, &of(&desk, "owner@demo.example")).token;
-    let purge = || {
-        let now = desk.config.clock.now();
-        desk.db(|c| divestreams::jobs::purge(c, now)).links
-    };
+    let purge = || desk.purge().links;
     desk.wait(TimeDelta::days(30));
     assert_eq!((purge(), look(&desk, Kind::Reset, &token)), (0, "expired"));
     desk.wait(TimeDelta::hours(1));

@@ -2,7 +2,6 @@
 //! `tests/browser/passkeys.rs` are the rest.
 
 use chrono::TimeDelta;
-use divestreams::jobs;
 use serde_json::Value;
 
 use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, SECURITY, STEP, user};
@@ -49,8 +48,7 @@ fn a_challenge_is_kept_as_a_hash_answered_once_and_gone_after_five_minutes() {
     }
     asked(&visitor, "/auth/login", "/auth/passkey/options").expect(200);
     desk.wait(TimeDelta::minutes(5));
-    let now = desk.config.clock.now();
-    assert_eq!(desk.db(|c| jobs::purge(c, now)).challenges, 1);
+    assert_eq!(desk.purge().challenges, 1);
     assert_eq!(desk.count("SELECT COUNT(*) FROM session"), 0);
 }
 

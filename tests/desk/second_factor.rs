@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 use divestreams::config::HashCost;
-use divestreams::jobs;
 
 use crate::support::{APP, Browser, DEMO_PASSWORD, Desk, Phone, SECURITY, STEP, step, user};
 
@@ -202,8 +201,7 @@ fn a_restart_between_the_steps_loses_nothing_and_ten_minutes_end_it() {
     browser.get(HOME).expect(200);
     desk.wait(TimeDelta::minutes(10));
     assert_eq!(slow.get(STEP).expect_redirect(), "/auth/login");
-    let now = desk.config.clock.now();
-    assert_eq!(desk.db(|c| jobs::purge(c, now)).pending, 1);
+    assert_eq!(desk.purge().pending, 1);
 }
 
 #[test]

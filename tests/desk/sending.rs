@@ -215,10 +215,7 @@ fn what_was_sent_is_known_for_thirty_days() {
     let desk = Desk::open();
     put(&desk);
     assert_eq!(desk.letters(TO).len(), 1);
-    let purge = || {
-        let now = desk.config.clock.now();
-        desk.db(|c| divestreams::jobs::purge(c, now)).letters
-    };
+    let purge = || desk.purge().letters;
     desk.wait(TimeDelta::days(30) - TimeDelta::minutes(1));
     assert_eq!(purge(), 0);
     desk.wait(TimeDelta::minutes(2));

@@ -114,7 +114,8 @@ fn a_complete_strict_environment_serves_without_demo_people_or_secrets_in_the_lo
     get_with(process.address, "/health/ready", b"X: y").expect(200);
     get_with(process.address, "/auth/login", b"X: y").expect(404);
     let start = "GET /auth/login HTTP/1.1\r\nHost: divestreams.example\r\nConnection: close\r\n\r\n";
-    raw(process.address, start.as_bytes()).expect(200);
+    let answer = raw(process.address, start.as_bytes());
+    assert_eq!(answer.expect(302).header("location"), Some("/setup"), "nobody is there yet");
     let said = process.said();
     assert!(!said.contains(GOOD) && !said.contains(OTHER) && !said.contains(DEMO_PASSWORD), "{said}");
     let made: Vec<_> = fs::read_dir(data).expect("a folder").flatten().map(|e| e.file_name()).collect();

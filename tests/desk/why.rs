@@ -47,9 +47,7 @@ fn expired_it_says_so_whether_met_or_purged() {
     let (met, purged) = (desk.signed_in(OWNER), desk.signed_in(STAFF));
     desk.wait(TimeDelta::days(30));
     met.get(HOME).expect(302);
-    let now = desk.config.clock.now();
-    let moved = desk.state.db.write_here(|c| divestreams::jobs::purge(c, now)).expect("purges");
-    assert_eq!(moved.expired, 1);
+    assert_eq!(desk.purge().expired, 1);
     for browser in [&met, &purged] {
         assert_eq!(told(browser), "Your sign-in ended because its time was over, just now.");
     }

@@ -11,6 +11,7 @@ use divestreams::app::App;
 use divestreams::base::clock::Instant;
 use divestreams::config::{Config, HashCost};
 use divestreams::db::{Connection, DbError};
+use divestreams::jobs::{self, Purged};
 use divestreams::web::State;
 
 use super::browser::Browser;
@@ -101,6 +102,18 @@ impl Desk {
     /// Looks into the database, or changes it behind the application's back.
     pub fn db<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, DbError>) -> T {
         self.state.db.with(work).expect("the database answers")
+    }
+
+    /// Purges as the hourly job does; after the purge of the start, which may still be under way.
+    pub fn purge(&self) -> Purged {
+        loop {
+            let now = self.config.clock.now();
+            let purged = self.state.db.write_here(|c| jobs::purge(c, now)).expect("purges");
+            if !purged.was_busy {
+                return purged;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
     }
 
     /// One figure out of the database.
