@@ -339,8 +339,10 @@ fn removing_handing_over_and_the_file_ask_for_the_password() {
     assert_eq!(asked(over), format!("/auth/confirm?redirect={}", encoded(TEAM)));
     assert!(asked(owner.get(&format!("{TEAM}.csv"))).starts_with("/auth/confirm?"));
     assert_eq!((role(&desk, OWNER), role(&desk, WEI)), ("owner".into(), "instructor".into()));
-    // Giving a role ends nothing, and does not ask.
+    // Giving a role ends nothing, and does not ask; but for the owner's.
     give(&desk, &owner, WEI, "staff").expect(303);
+    assert!(asked(give(&desk, &owner, WEI, "owner")).starts_with("/auth/confirm?"));
+    assert_eq!(role(&desk, WEI), "staff");
 }
 
 #[test]

@@ -20,11 +20,13 @@ pub async fn new(admin: Admin) -> Page {
 
 /// `POST /tenant/settings/team/invitations/new`: the answer is the same whether the e-mail is known here or not.
 pub async fn create(admin: Admin, form: Form<InviteForm>) -> Page {
-    admin.person.must_have_confirmed()?;
     let (email, role) = match form.check() {
         Ok(checked) => checked,
         Err(errors) => return invalid(&Invite::new(&admin, &form, &errors)),
     };
+    if role == Role::Owner {
+        admin.person.must_have_confirmed()?;
+    }
     let (post, saying, by) = (admin.person.visitor.state.post.clone(), saying(&admin), admin.person.by());
     let invited = admin.db().write(move |t| change::invite(t, &post, &email, role, &saying, &by)).await;
     let mut errors = Errors::default();
@@ -43,7 +45,6 @@ pub async fn create(admin: Admin, form: Form<InviteForm>) -> Page {
 
 /// `POST /tenant/settings/team/invitations/{id}/renewal`
 pub async fn renew(admin: Admin, id: Path<String>) -> Page {
-    admin.person.must_have_confirmed()?;
     let id = InvitationId::parse(&id).ok_or(Error::NotFound)?;
     let (post, saying, by) = (admin.person.visitor.state.post.clone(), saying(&admin), admin.person.by());
     admin.db().write(move |t| change::renew(t, &post, id, &saying, &by)).await.map_err(refused)?;

@@ -88,10 +88,12 @@ pub struct RoleForm {
 /// `POST /tenant/settings/team/{id}/role`
 pub async fn set_role(admin: Admin, id: Path<String>, form: Form<RoleForm>) -> Page {
     let (id, me, by) = (user_id(&id)?, admin.person.login.person.id, admin.person.by());
-    admin.person.must_have_confirmed()?;
     let Some(role) = Role::parse(&form.role) else {
         return invalid(&load(&admin, id, Some(Problem::Role(Refused::NoRole))).await?);
     };
+    if role == Role::Owner {
+        admin.person.must_have_confirmed()?;
+    }
     match admin.db().write(move |t| change::set_role(t, me, id, role, &by)).await {
         Ok(()) => and_say(go(urls::member(id)), "said-role"),
         Err(why) => refused(&admin, id, why, Problem::Role).await,
