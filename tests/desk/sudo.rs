@@ -170,6 +170,18 @@ fn the_token_is_new_and_all_else_of_the_row_stays() {
 }
 
 #[test]
+fn the_token_from_before_shows_pages_and_does_nothing_that_asks_for_the_password() {
+    let desk = Desk::open();
+    let (owner, _) = stale(&desk);
+    let (file, old) = ("/tenant/settings/devices.csv", owner.clone());
+    let door = asks(&owner.get(file), file);
+    confirm(&owner, &door, DEMO_PASSWORD).expect(302);
+    old.get(HOME).expect(200);
+    asks(&old.get(file), file);
+    owner.get(file).expect(200);
+}
+
+#[test]
 fn after_ten_minutes_it_asks_again() {
     let desk = Desk::open();
     let (owner, _) = stale(&desk);
