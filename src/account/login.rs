@@ -175,10 +175,11 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
+    let verified = person.password_hash;
     begin::sign_in_after(&visitor, chosen, target, move |c| {
         throttle::succeeded(c, &who)?;
         match upgrade {
-            Some(hash) => store::set_password_hash(c, chosen.user, &hash, now),
+            Some(hash) => store::upgrade_password_hash(c, chosen.user, verified.as_deref(), &hash, now),
             None => Ok(()),
         }
     })

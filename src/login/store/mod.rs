@@ -110,6 +110,24 @@ pub fn set_password_hash(
     Ok(())
 }
 
+/// Stores the hash of the same password under today's costs, in the place of the one that was verified; nothing where another
+/// password was set meanwhile.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn upgrade_password_hash(
+    connection: &mut Connection,
+    user: UserId,
+    verified: Option<&str>,
+    hash: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::update(users::table.find(user).filter(users::password_hash.eq(verified)))
+        .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// A login session to begin.
 pub struct Beginning<'b> {
     /// Whose.
