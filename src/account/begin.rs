@@ -15,7 +15,7 @@ use crate::login::device::{self, Device};
 use crate::login::factor::pending::{Pending, Ticket};
 use crate::login::factor::{self, TRUSTED};
 use crate::login::model::EndReason;
-use crate::login::store::{self, Beginning};
+use crate::login::store::{self, Beginning, Held};
 use crate::login::token::Token;
 use crate::login::{cookie, counter};
 use crate::tenancy::Membership;
@@ -51,73 +51,37 @@ pub fn shop_of(visitor: &Visitor, needs_no_shop: bool, shops: &[Membership]) -> 
 /// # Errors
 /// Where the row cannot be written: then nobody is signed in.
 pub async fn sign_in(visitor: &Visitor, chosen: Chosen, target: &str) -> Page {
-    sign_in_after(visitor, chosen, target, |_| Ok(())).await
+    let begun = sign_in_if(visitor, chosen, target, |_, _| Ok(true)).await?;
+    begun.ok_or_else(|| Error::LoginRequired(target.to_owned()))
 }
 
-/// As [`sign_in`], with what the proof itself changes (`also`) in the same transaction: it is all there, or nothing is.
+/// As [`sign_in`], where `proof` still holds at the moment of writing; what it changes itself is all there, or nothing is.
+/// `None` where it holds no more.
 ///
 /// # Errors
-/// As [`sign_in`], and those of `also`.
-pub async fn sign_in_after(
+/// As [`sign_in`], and those of `proof`.
+pub async fn sign_in_if(
     visitor: &Visitor,
     chosen: Chosen,
     target: &str,
-    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
-) -> Page {
-    let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
-    ask_or_finish(visitor, chosen, target, device, also).await
+    proof: impl FnOnce(&mut Connection, &Held) -> Result<bool, DbError> + Send + 'static,
+) -> Result<Option<HttpResponse>, Error> {
+    begin(visitor, chosen, target, Second::UnlessTrusted, proof).await
 }
 
-/// As [`sign_in_after`], by a link from the mail: it proves the mailbox and no more, so that a device which is not asked for the
-/// second step is asked all the same.
+/// As [`sign_in`], by a link from the mail, with what it changes (`also`) in the same transaction: it proves the mailbox and no
+/// more, so that a device which is not asked for the second step is asked all the same.
 ///
 /// # Errors
-/// As [`sign_in_after`].
+/// As [`sign_in`], and those of `also`.
 pub async fn sign_in_by_link(
     visitor: &Visitor,
     chosen: Chosen,
     target: &str,
     also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
 ) -> Page {
-    ask_or_finish(visitor, chosen, target, None, also).await
-}
-
-async fn ask_or_finish(
-    visitor: &Visitor,
-    chosen: Chosen,
-    target: &str,
-    device: Option<Device>,
-    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
-) -> Page {
-    let (user, now) = (chosen.user, visitor.now());
-    if visitor.db.read(move |c| factor::store::is_asked(c, user, device.as_ref(), now)).await? {
-        return second_step(visitor, chosen, target, also).await;
-    }
-    let begun = finish(visitor, chosen, target, false, |c| also(c).map(|()| true)).await?;
+    let begun = begin(visitor, chosen, target, Second::WhereSet, |c, _| also(c).map(|()| true)).await?;
     begun.ok_or_else(|| Error::LoginRequired(target.to_owned()))
-}
-
-/// Keeps the sign-in until its second step: no login session before that.
-async fn second_step(
-    visitor: &Visitor,
-    chosen: Chosen,
-    target: &str,
-    also: impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static,
-) -> Page {
-    let Chosen { user, shop, remembered } = chosen;
-    let (ticket, now) = (Ticket::fresh(), visitor.now());
-    let pending = Pending { user, shop, remembered, target: target.to_owned() };
-    let cookie = ticket.cookie(visitor.state.config.app_url.is_https());
-    visitor
-        .db
-        .write(move |c| {
-            also(c)?;
-            factor::store::keep(c, &ticket, &pending, now)
-        })
-        .await?;
-    let mut answer = found(urls::SECOND_FACTOR)?;
-    answer.headers_mut().append(SET_COOKIE, cookie);
-    Ok(answer)
 }
 
 /// Begins the login session of someone who has proved all that is asked, and leads on. `proof` uses up what proved it, in the
@@ -133,43 +97,84 @@ pub async fn finish(
     trusts: bool,
     proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
 ) -> Result<Option<HttpResponse>, Error> {
+    begin(visitor, chosen, target, Second::Done { trusts }, |c, _| proof(c)).await
+}
+
+/// What a sign-in has to do with the second step.
+#[derive(Clone, Copy)]
+enum Second {
+    /// It is asked where one is set, but for a device that is trusted.
+    UnlessTrusted,
+    /// It is asked where one is set.
+    WhereSet,
+    /// It is taken, or what proved the person is as good.
+    Done { trusts: bool },
+}
+
+/// What came of a sign-in.
+enum Written {
+    /// A login session: the token for its cookie, and when it ends.
+    Begun(Token, Instant),
+    /// The second step is to be taken first.
+    Waits,
+    /// The proof held no more.
+    Nothing,
+}
+
+async fn begin(
+    visitor: &Visitor,
+    chosen: Chosen,
+    target: &str,
+    second: Second,
+    proof: impl FnOnce(&mut Connection, &Held) -> Result<bool, DbError> + Send + 'static,
+) -> Result<Option<HttpResponse>, Error> {
     let is_https = visitor.state.config.app_url.is_https();
-    let device = Device::of(visitor.request(), is_https).unwrap_or_else(Device::fresh);
-    let noted = device.clone();
-    let (user, now) = (chosen.user, visitor.now());
-    let written = write(visitor, chosen, device.clone(), now, move |c| {
-        if !proof(c)? {
-            return Ok(false);
+    let known = Device::of(visitor.request(), is_https);
+    let device = known.clone().unwrap_or_else(Device::fresh);
+    let ticket = Ticket::fresh();
+    let waiting = Waiting { ticket: ticket.clone(), target: target.to_owned(), known };
+    let written = write(visitor, chosen, second, waiting, device.clone(), proof).await?;
+    let mut answer = match written {
+        Written::Begun(token, until) => {
+            metrics::outcome(metrics::LOGIN_ATTEMPTS, "signed_in");
+            cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
+            match (chosen.shop, visitor.shop.is_some()) {
+                // What is a person's own needs no shop.
+                (None, false) if !target.starts_with("/account/") => {
+                    found(redirect::with_target(urls::CHOOSE_SHOP, target))?
+                }
+                _ => found(target)?,
+            }
         }
-        device::store::note(c, user, &noted, now)?;
-        if trusts {
-            device::store::trust(c, user, &noted, now + TRUSTED)?;
+        Written::Waits => {
+            let mut answer = found(urls::SECOND_FACTOR)?;
+            answer.headers_mut().append(SET_COOKIE, ticket.cookie(is_https));
+            return Ok(Some(answer));
         }
-        Ok(true)
-    });
-    let Some((token, until)) = written.await? else { return Ok(None) };
-    metrics::outcome(metrics::LOGIN_ATTEMPTS, "signed_in");
-    cookie::give(visitor.request(), &token, chosen.remembered.then_some(until))?;
-    let mut answer = match (chosen.shop, visitor.shop.is_some()) {
-        // What is a person's own needs no shop.
-        (None, false) if !target.starts_with("/account/") => {
-            found(redirect::with_target(urls::CHOOSE_SHOP, target))?
-        }
-        _ => found(target)?,
+        Written::Nothing => return Ok(None),
     };
     answer.headers_mut().append(SET_COOKIE, device.cookie(is_https));
     Ok(Some(answer))
 }
 
-/// Writes the login session with all that belongs to it, in one transaction, where `proof` allows it.
+/// A sign-in as it is kept until its second step: no login session before that.
+struct Waiting {
+    ticket: Ticket,
+    target: String,
+    /// The browser, where it was seen before.
+    known: Option<Device>,
+}
+
+/// Writes the login session with all that belongs to it, in one transaction, or that it waits for its second step.
 async fn write(
     visitor: &Visitor,
     chosen: Chosen,
+    second: Second,
+    waiting: Waiting,
     device: Device,
-    now: Instant,
-    proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
-) -> Result<Option<(Token, Instant)>, Error> {
-    let client = visitor.client.clone();
+    proof: impl FnOnce(&mut Connection, &Held) -> Result<bool, DbError> + Send + 'static,
+) -> Result<Written, Error> {
+    let (user, now, client) = (chosen.user, visitor.now(), visitor.client.clone());
     let signed_by = visitor.state.signer.fingerprint().to_owned();
     let post = visitor.state.post.clone();
     let absolute = TimeDelta::days(visitor.state.config.absolute_days.into());
@@ -180,11 +185,29 @@ async fn write(
     let written = visitor
         .db
         .write(move |c| {
-            if !proof(c)? {
-                return Ok(None);
+            let held = store::hold(c, user)?;
+            if held.is_disabled || !proof(c, &held)? {
+                return Ok(Written::Nothing);
+            }
+            let known = waiting.known.as_ref();
+            let waits = held.has_second_factor
+                && match second {
+                    Second::UnlessTrusted => !device::store::is_trusted(c, user, known, now)?,
+                    Second::WhereSet => true,
+                    Second::Done { .. } => false,
+                };
+            if waits {
+                let Chosen { shop, remembered, .. } = chosen;
+                let pending = Pending { user, shop, remembered, target: waiting.target };
+                factor::store::keep(c, &waiting.ticket, &pending, now)?;
+                return Ok(Written::Waits);
+            }
+            let is_new = device::store::note(c, user, &device, now)?;
+            if let Second::Done { trusts: true } = second {
+                device::store::trust(c, user, &device, now + TRUSTED)?;
             }
             let new = Beginning {
-                user: chosen.user,
+                user,
                 tenant: chosen.shop,
                 remembered: chosen.remembered,
                 signed_by: &signed_by,
@@ -192,26 +215,25 @@ async fn write(
                 absolute,
             };
             let (token, id, until) = place(c, before, &new, now)?;
-            counter::store::stand_at(c, tablet.as_ref(), (id, chosen.user, chosen.shop), now)?;
+            counter::store::stand_at(c, tablet.as_ref(), (id, user, chosen.shop), now)?;
             let entry = Entry {
                 tenant: chosen.shop,
-                actor: Some(chosen.user),
+                actor: Some(user),
                 action: Action::SignedIn,
                 subject: Some(id.as_str()),
                 detail: "",
                 client: &client,
             };
             audit::record(c, now, &entry)?;
-            let begun = Begun {
-                user: chosen.user,
-                shop: chosen.shop,
-                login: id,
-                until,
-                device: &device,
-                client: &client,
-            };
-            letters::new_device(c, &post, &begun, now)?;
-            Ok::<_, DbError>(Some((token, until)))
+            if is_new {
+                letters::new_device(
+                    c,
+                    &post,
+                    &Begun { user, shop: chosen.shop, login: id, until, client: &client },
+                    now,
+                )?;
+            }
+            Ok::<_, DbError>(Written::Begun(token, until))
         })
         .await?;
     Ok(written)

@@ -7,7 +7,6 @@ use crate::base::client::Client;
 use crate::base::clock::{Instant, local_in};
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::{Connection, DbError};
-use crate::login::device::{self, Device};
 use crate::login::link::{self, Kind, Of};
 use crate::login::store::{self, Addressee};
 use crate::mail::{self, Credential, Letter, Post, Words};
@@ -91,8 +90,6 @@ pub struct Begun<'b> {
     pub login: LoginSessionId,
     /// When it ends unless extended.
     pub until: Instant,
-    /// In which browser; noted already.
-    pub device: &'b Device,
     /// From where.
     pub client: &'b Client,
 }
@@ -111,9 +108,6 @@ pub fn new_device(
     begun: &Begun<'_>,
     now: Instant,
 ) -> Result<(), DbError> {
-    if !device::store::is_new(connection, begun.user, begun.device, now)? {
-        return Ok(());
-    }
     let to = store::addressee(connection, begun.user)?;
     if now - to.created_at < JUST_MADE {
         return Ok(());

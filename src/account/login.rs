@@ -1,6 +1,7 @@
 //! `/auth/login`: one message, one status and one timing for whatever does not fit.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -141,6 +142,9 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         true => query.0.safe(),
         false => redirect::safe(&form.redirect),
     };
+    if visitor.state.hasher.is_full() {
+        return busy(&visitor, &form, target).await;
+    }
     let now = visitor.now();
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let (key, client) = (email::key(&form.email), visitor.client.clone());
@@ -166,7 +170,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let known = person.as_ref().map(|person| person.user);
     let proved = match proved(&visitor, &form, person).await {
         Ok(proved) => proved,
-        Err(Busy) => return busy(&visitor, &form, target),
+        Err(Busy) => return busy(&visitor, &form, target).await,
     };
     let Some((person, upgrade)) = proved else {
         return failed(&visitor, &form, target, who, known).await;
@@ -175,15 +179,22 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
-    let verified = person.password_hash;
-    begin::sign_in_after(&visitor, chosen, target, move |c| {
-        throttle::succeeded(c, &who)?;
-        match upgrade {
-            Some(hash) => store::upgrade_password_hash(c, chosen.user, verified.as_deref(), &hash, now),
-            None => Ok(()),
+    let (verified, succeeded) = (person.password_hash, who.clone());
+    let begun = begin::sign_in_if(&visitor, chosen, target, move |c, held| {
+        // Another password may have been set while this one was being verified.
+        if held.password_hash != verified {
+            return Ok(false);
         }
-    })
-    .await
+        throttle::succeeded(c, &succeeded)?;
+        if let Some(hash) = upgrade {
+            store::set_password_hash(c, chosen.user, &hash, now)?;
+        }
+        Ok(true)
+    });
+    match begun.await? {
+        Some(answer) => Ok(answer),
+        None => failed(&visitor, &form, target, who, known).await,
+    }
 }
 
 /// The person, where the password is theirs and they may sign in. Whatever is wrong, exactly one hash is made.
@@ -228,8 +239,12 @@ async fn failed(
     again(visitor, form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say("login-wrong").to_owned())
 }
 
+/// How long whoever finds the queue full waits for that answer: asked again at once, it would cost more than the hash saved.
+const BUSY: Duration = Duration::from_secs(1);
+
 /// Too many wait for the hashing threads: the form stays filled, a moment later it will do.
-fn busy(visitor: &Visitor, form: &LoginForm, target: &str) -> Page {
+async fn busy(visitor: &Visitor, form: &LoginForm, target: &str) -> Page {
+    tokio::time::sleep(BUSY).await;
     metrics::outcome(metrics::LOGIN_ATTEMPTS, "busy");
     let error = visitor.t.say("login-busy").to_owned();
     let mut page = again(visitor, form, target, StatusCode::SERVICE_UNAVAILABLE, error)?;

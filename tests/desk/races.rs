@@ -3,8 +3,16 @@
 use std::sync::Barrier;
 use std::thread;
 
+use std::time::Duration;
+
+use divestreams::base::client::Client;
+use divestreams::base::id::UserId;
+use divestreams::config::HashCost;
+use divestreams::login::change::{self, By};
+use divestreams::login::password::hash_here;
+
 use crate::at_once::make_a_day_old;
-use crate::support::{Answer, Browser, Desk, HtmlForm, OWN};
+use crate::support::{Answer, Browser, CHEAP, DEMO_PASSWORD, Desk, HtmlForm, OWN};
 
 const HOME: &str = "/tenant/training/sessions";
 const NEW: &str = "/tenant/training/sessions/new";
@@ -141,7 +149,7 @@ fn a_sign_in_while_all_others_end_is_either_in_or_out() {
     for round in 0..ROUNDS {
         let new = desk.visitor();
         let form = new.get("/auth/login").form("Sign in");
-        let form = form.set("email", OWNER).set("password", crate::support::DEMO_PASSWORD);
+        let form = form.set("email", OWNER).set("password", DEMO_PASSWORD);
         let (ended, answer) = both(|| ender.end_others(), || form.submit_in(&new));
         assert_eq!((ended.status, answer.status), (303, 302), "round {round}");
         let is_in = new.get(HOME).status == 200;
@@ -160,5 +168,45 @@ fn a_sign_in_while_all_others_end_is_either_in_or_out() {
         }
     }
     println!("{stayed} of {ROUNDS} stayed in");
+    adds_up(&desk);
+}
+
+#[test]
+fn a_password_set_while_the_old_one_is_verified_lets_nobody_in_by_it() {
+    // Stored under costs of long ago: verifying it takes as long as hashing it anew does.
+    let desk = Desk::open_with(|config| config.hash_cost = HashCost::FLOOR);
+    let user = desk.text(&format!("SELECT user_id FROM users WHERE email = '{OWNER}'"));
+    let user = UserId::parse(&user).expect("an id");
+    let old = hash_here(DEMO_PASSWORD, CHEAP).expect("hashes");
+    let new = hash_here("a tide table of 1987", CHEAP).expect("hashes");
+    let mut began = 0;
+    for round in 0..ROUNDS {
+        // What failed in the rounds before must not have this one wait.
+        desk.execute(&format!(
+            "DELETE FROM attempt; UPDATE users SET password_hash = '{old}' WHERE user_id = '{user}'"
+        ));
+        let browser = desk.visitor();
+        let form = browser.get("/auth/login").form("Sign in");
+        let form = form.set("email", OWNER).set("password", DEMO_PASSWORD);
+        let by = By {
+            user: None,
+            client: Client::new(std::net::Ipv4Addr::LOCALHOST.into(), "the command line"),
+            now: desk.config.clock.now(),
+        };
+        let (answer, _) = both(
+            || form.submit_in(&browser),
+            || {
+                thread::sleep(Duration::from_millis(2 * (round as u64 % 20)));
+                let set = desk.state.db.write_here(|c| change::set_password(c, user, &new, &by));
+                set.expect("the database answers")
+            },
+        );
+        assert!(matches!(answer.status, 302 | 422), "round {round}: {}", answer.status);
+        began += usize::from(answer.status == 302);
+        assert_eq!(browser.get(HOME).status, 302, "round {round}: nobody is in by the old password");
+        assert_eq!(desk.text(&format!("SELECT password_hash FROM users WHERE user_id = '{user}'")), new);
+    }
+    println!("{began} of {ROUNDS} began first, and were ended");
+    assert_eq!(desk.count("SELECT COUNT(*) FROM session"), 0);
     adds_up(&desk);
 }

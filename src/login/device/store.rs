@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use diesel::sql_types::{Text, Timestamp};
+use diesel::sql_types::{Bool, Text, Timestamp};
 
 use super::{DAYS, Device};
 use crate::base::clock::Instant;
@@ -30,20 +30,47 @@ pub fn known<'d>(
     Ok(found.map(|_| device))
 }
 
-/// Notes that the person has signed in with it.
+/// Notes that the person has signed in with it. True where it is their first time with it.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn note(connection: &mut Connection, user: UserId, device: &Device, now: Instant) -> Result<(), DbError> {
-    diesel::sql_query(
+pub fn note(
+    connection: &mut Connection,
+    user: UserId,
+    device: &Device,
+    now: Instant,
+) -> Result<bool, DbError> {
+    #[derive(diesel::QueryableByName)]
+    struct Noted {
+        #[diesel(sql_type = Bool)]
+        is_new: bool,
+    }
+    let noted: Noted = diesel::sql_query(
         "INSERT INTO known_device (user_id, device, first_seen_at, last_seen_at) VALUES ($1, $2, $3, $3) \
-         ON CONFLICT (user_id, device) DO UPDATE SET last_seen_at = excluded.last_seen_at",
+         ON CONFLICT (user_id, device) DO UPDATE SET last_seen_at = excluded.last_seen_at \
+         RETURNING first_seen_at = last_seen_at AS is_new",
     )
     .bind::<Text, _>(user)
     .bind::<Text, _>(device.hash())
     .bind::<Timestamp, _>(now)
-    .execute(connection)?;
-    Ok(())
+    .get_result(connection)?;
+    Ok(noted.is_new)
+}
+
+/// Whether no second step is asked of the person there.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn is_trusted(
+    connection: &mut Connection,
+    user: UserId,
+    device: Option<&Device>,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let Some(device) = device else { return Ok(false) };
+    let row = known_device::table.find((user, device.hash()));
+    let trusted = row.filter(known_device::trusted_until.gt(now)).select(known_device::last_seen_at);
+    Ok(trusted.first::<Instant>(connection).optional()?.is_some())
 }
 
 /// No second step is asked of the person there until then. For a device that [`note`] has noted.
@@ -59,21 +86,6 @@ pub fn trust(
     let row = known_device::table.find((user, device.hash()));
     diesel::update(row).set(known_device::trusted_until.eq(until)).execute(connection)?;
     Ok(())
-}
-
-/// Whether the sign-in that was noted just now is the person's first with it.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn is_new(
-    connection: &mut Connection,
-    user: UserId,
-    device: &Device,
-    now: Instant,
-) -> Result<bool, DbError> {
-    let row = known_device::table.find((user, device.hash()));
-    let first = row.select(known_device::first_seen_at).first::<Instant>(connection).optional()?;
-    Ok(first == Some(now))
 }
 
 /// Forgets all devices of a person; says how many.

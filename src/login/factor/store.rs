@@ -11,32 +11,7 @@ use crate::db::schema::{
     known_device, membership, passkey, pending_sign_in, recovery_code, tenant, totp, users,
 };
 use crate::db::{Connection, DbError};
-use crate::login::device::Device;
 use crate::login::sealing::{Sealed, Sealer};
-
-/// Whether a second step is asked of this person in this browser.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn is_asked(
-    connection: &mut Connection,
-    user: UserId,
-    device: Option<&Device>,
-    now: Instant,
-) -> Result<bool, DbError> {
-    let trusted = known_device::table
-        .filter(known_device::user_id.eq(user))
-        .filter(known_device::device.eq(device.map(Device::hash).unwrap_or_default()))
-        .filter(known_device::trusted_until.gt(now));
-    let asked = users::table
-        .find(user)
-        .filter(users::has_second_factor.eq(true))
-        .filter(diesel::dsl::not(exists(trusted)))
-        .select(users::user_id)
-        .first::<UserId>(connection)
-        .optional()?;
-    Ok(asked.is_some())
-}
 
 /// Keeps a sign-in until its second step.
 ///

@@ -28,6 +28,10 @@ const QUEUE: usize = 16;
 /// A thread without work for so long gives its memory back: a shop signs in in the morning, and then hardly at all.
 const IDLE: Duration = Duration::from_secs(2);
 
+/// How much less than a page's thread a thread that hashes is worth to the scheduler (sched(7): on Linux each thread has its own):
+/// where both want a core, pages get three quarters of it.
+const NICE: i32 = 5;
+
 /// Blocks (1 KiB) that a thread's memory is taken for at least, though no more than the hash needs is ever touched. glibc takes
 /// 32 MiB and more straight from the system whatever it has learnt (mallopt(3), `M_MMAP_THRESHOLD`), and so gives it back
 /// straight; less would come to stay in an arena for each thread.
@@ -85,6 +89,11 @@ impl Hasher {
     /// How many hashes have been made: whatever a sign-in finds, it is one.
     pub fn hashes(&self) -> u64 {
         self.hashes.load(Ordering::Relaxed)
+    }
+
+    /// Nobody more can wait just now: whoever sees it need ask nothing else.
+    pub fn is_full(&self) -> bool {
+        self.queue.is_full()
     }
 
     /// How many wait for a thread.
@@ -153,6 +162,8 @@ impl Worker {
     }
 
     fn run(mut self, jobs: &Receiver<Job>) {
+        // Where it cannot be had, sign-ins are as important as pages.
+        let _ = rustix::process::nice(NICE);
         loop {
             let job = match self.memory.is_empty() {
                 true => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),

@@ -2,6 +2,7 @@
 
 mod addressee;
 mod find;
+mod hold;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -18,6 +19,7 @@ use crate::db::{Connection, DbError};
 
 pub use addressee::{Addressee, addressee, set_email, set_name};
 pub use find::{find, find_ended};
+pub use hold::{Held, hold};
 
 /// What a sign-in needs to know of a person.
 pub struct Credentials {
@@ -105,24 +107,6 @@ pub fn set_password_hash(
     now: Instant,
 ) -> Result<(), DbError> {
     diesel::update(users::table.find(user))
-        .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// Stores the hash of the same password under today's costs, in the place of the one that was verified; nothing where another
-/// password was set meanwhile.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn upgrade_password_hash(
-    connection: &mut Connection,
-    user: UserId,
-    verified: Option<&str>,
-    hash: &str,
-    now: Instant,
-) -> Result<(), DbError> {
-    diesel::update(users::table.find(user).filter(users::password_hash.eq(verified)))
         .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
         .execute(connection)?;
     Ok(())
