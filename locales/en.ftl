@@ -234,6 +234,7 @@ devices-more-people = More than { $n } people fit. Type more of the name to see 
 devices-newer = Newer
 devices-older = Older
 export-csv = Export CSV
+figure = { $n }
 figure-live = signed in now
 figure-people = people
 figure-new = new this week

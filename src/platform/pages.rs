@@ -3,7 +3,8 @@
 use askama::Template;
 use chrono::TimeDelta;
 
-use super::store::{self, COUNTED, DAYS, Figures};
+use super::store::{self, COUNTED, COUNTED_ACTIVE, DAYS, Figures};
+use crate::text::Value;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Operator, Page, show, urls, when};
 
@@ -24,7 +25,9 @@ pub async fn figures(operator: Operator) -> Page {
     let now = person.now();
     let figures = person.visitor.db.read(move |c| store::figures(c, now)).await?;
     let t = person.visitor.t;
-    let counted = |n: i64| if n > COUNTED { "10,000+".to_owned() } else { n.to_string() };
+    // As all figures are written.
+    let figure = |n: i64| t.with("figure", &[("n", Value::Number(n))]);
+    let counted = |n: i64, most: i64| if n > most { format!("{}+", figure(most)) } else { figure(n) };
     let Figures { shops, people, live, active, sign_ins } = figures;
     let days: Vec<(String, i64)> = (0..DAYS)
         .map(|back| {
@@ -37,10 +40,10 @@ pub async fn figures(operator: Operator) -> Page {
         page: person.chrome(t.say("platform-title"), urls::ADMIN),
         tabs: tabs(urls::ADMIN, None),
         figures: vec![
-            (counted(shops), t.say("figure-shops")),
-            (counted(people), t.say("figure-all-people")),
-            (counted(live), t.say("figure-live")),
-            (counted(active), t.say("figure-active")),
+            (counted(shops, COUNTED), t.say("figure-shops")),
+            (counted(people, COUNTED), t.say("figure-all-people")),
+            (figure(live), t.say("figure-live")),
+            (counted(active, COUNTED_ACTIVE), t.say("figure-active")),
         ],
         most: days.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1),
         days,

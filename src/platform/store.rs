@@ -2,31 +2,20 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Text, Timestamp};
 
-use crate::audit::Action;
 use crate::base::clock::Instant;
 use crate::db::schema::{session, tenant, users};
 use crate::db::{Connection, DbError, bounded_counts};
+use crate::login::traffic::store as traffic;
 
-/// A figure is exact so far.
+/// Shops and people are counted so far.
 pub const COUNTED: i64 = 10_000;
+
+/// Login sessions are counted so far: each costs more (docs/decisions/0005).
+pub const COUNTED_ACTIVE: i64 = 1_000;
 
 /// Days that the chart shows.
 pub const DAYS: i64 = 14;
-
-/// Sign-ins by day, in UTC: both databases know `date()`. Of every shop and of none: the one figure that looks at the log
-/// across tenant_id.
-const SIGN_INS: &str = "SELECT date(at) AS day, COUNT(*) AS sign_ins FROM audit \
-     WHERE action = $1 AND at >= $2 AND (tenant_id IS NULL OR tenant_id IS NOT NULL) GROUP BY date(at)";
-
-#[derive(QueryableByName)]
-struct SignIns {
-    #[diesel(sql_type = Date)]
-    day: NaiveDate,
-    #[diesel(sql_type = BigInt)]
-    sign_ins: i64,
-}
 
 /// The platform in figures.
 pub struct Figures {
@@ -34,11 +23,11 @@ pub struct Figures {
     pub shops: i64,
     /// People who can sign in.
     pub people: i64,
-    /// Live login sessions.
+    /// Live login sessions; of more than [`COUNTED_ACTIVE`] how many there were minutes ago.
     pub live: i64,
     /// Those among them that were seen within the last hour.
     pub active: i64,
-    /// Sign-ins of each of the last days that had any, in UTC.
+    /// Sign-ins of each of the last days that had any, in UTC, exact to a minute.
     pub sign_ins: Vec<(NaiveDate, i64)>,
 }
 
@@ -63,14 +52,12 @@ pub fn figures(connection: &mut Connection, now: Instant) -> Result<Figures, DbE
             .filter(session::last_seen_at.gt(now - TimeDelta::hours(1)))
             .order(session::last_seen_at.desc())
             .select(session::last_seen_at),
-        COUNTED + 1,
+        COUNTED_ACTIVE + 1,
     );
-    let (live, active) = counts.get_result(connection)?;
-    let since = (now - TimeDelta::days(DAYS - 1)).date().and_time(chrono::NaiveTime::MIN);
-    let sign_ins: Vec<SignIns> = diesel::sql_query(SIGN_INS)
-        .bind::<Text, _>(Action::SignedIn.as_str())
-        .bind::<Timestamp, _>(since)
-        .load(connection)?;
-    let sign_ins = sign_ins.into_iter().map(|row| (row.day, row.sign_ins)).collect();
+    let (mut live, active) = counts.get_result(connection)?;
+    if live > COUNTED_ACTIVE {
+        live = traffic::live_noted(connection, now)?.unwrap_or(live);
+    }
+    let sign_ins = traffic::of_days(connection, now.date() - TimeDelta::days(DAYS - 1))?;
     Ok(Figures { shops, people, live, active, sign_ins })
 }

@@ -31,6 +31,27 @@ fn make(operator: &Browser, slug: &str, owner: &str) -> Answer {
 }
 
 #[test]
+fn the_figures_say_who_is_signed_in_and_how_many_sign_in_a_day() {
+    let desk = Desk::open();
+    let operator = desk.signed_in(OPERATOR);
+    desk.staff("staff");
+    let figures = || operator.get("/admin").expect(200).all(".figures li");
+    assert_eq!(figures(), ["2 open shops", "14 people", "2 signed in now", "2 seen within the hour"]);
+    let days = || operator.get("/admin").expect(200).all(".chart .num");
+    desk.write_traffic();
+    assert_eq!(days()[..2], ["2", "0"], "today first");
+    desk.wait(TimeDelta::days(1));
+    desk.staff("admin");
+    desk.write_traffic();
+    desk.write_traffic();
+    assert_eq!(days()[..3], ["1", "2", "0"], "each is counted once, on its day");
+    assert_eq!(days().len(), 14);
+    desk.wait(TimeDelta::days(401));
+    desk.purge();
+    assert_eq!(desk.count("SELECT COUNT(*) FROM sign_ins_of_day"), 0);
+}
+
+#[test]
 fn the_lists_find_shops_and_people_by_how_they_begin() {
     let desk = Desk::open();
     let operator = desk.signed_in(OPERATOR);

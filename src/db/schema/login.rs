@@ -63,6 +63,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    sign_ins_of_day (day) {
+        day -> Date,
+        counted -> BigInt,
+    }
+}
+
+diesel::table! {
     totp (user_id) {
         user_id -> Text,
         secret -> Text,

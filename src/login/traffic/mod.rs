@@ -81,6 +81,9 @@ impl Traffic {
             .write(move |c| {
                 for (minute, outcome, n) in rows {
                     store::add(c, minute, outcome, n)?;
+                    if outcome == Outcome::SignedIn {
+                        store::add_to_day(c, minute.date(), n)?;
+                    }
                 }
                 store::note_minute(c, now)
             })

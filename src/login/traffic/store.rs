@@ -1,18 +1,24 @@
 //! All SQL of what is counted of sign-ins and cookies.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Timestamp};
+use diesel::sql_types::{BigInt, Date, Text, Timestamp};
 
 use super::model::{Figures, Outcome, SETTLED, WINDOW, hour_of, minute_of};
 use crate::base::clock::Instant;
 use crate::base::id::UserId;
-use crate::db::schema::{session, session_ended, session_traffic};
+use crate::db::schema::{session, session_ended, session_traffic, sign_ins_of_day};
 use crate::db::{Connection, DbError};
 
 /// Counts are kept so long: what the pages draw, and a look back at yesterday.
 const KEPT: TimeDelta = TimeDelta::days(2);
+
+/// Those of whole days are kept as long as the log of sign-ins is.
+const DAYS_KEPT: TimeDelta = TimeDelta::days(400);
+
+/// What was noted so lately still tells how it stands.
+const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// Who signs in so often within the window, and never comes back with it, goes round in circles.
 const ROUNDS: i64 = 3;
@@ -28,6 +34,29 @@ pub fn add(connection: &mut Connection, minute: Instant, outcome: Outcome, n: i6
     const SQL: &str = "INSERT INTO session_traffic (minute, outcome, hour, counted) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (minute, outcome) DO UPDATE SET counted = session_traffic.counted + excluded.counted";
     put(connection, SQL, minute, outcome, n).map(|_| ())
+}
+
+/// Adds sign-ins to those of a day (UTC), whoever else adds to them at the same time.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn add_to_day(connection: &mut Connection, day: NaiveDate, n: i64) -> Result<(), DbError> {
+    diesel::sql_query(
+        "INSERT INTO sign_ins_of_day (day, counted) VALUES ($1, $2) \
+         ON CONFLICT (day) DO UPDATE SET counted = sign_ins_of_day.counted + excluded.counted",
+    )
+    .bind::<Date, _>(day)
+    .bind::<BigInt, _>(n)
+    .execute(connection)?;
+    Ok(())
+}
+
+/// Sign-ins of each day since one (UTC); days without any are left out.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn of_days(connection: &mut Connection, since: NaiveDate) -> Result<Vec<(NaiveDate, i64)>, DbError> {
+    Ok(sign_ins_of_day::table.filter(sign_ins_of_day::day.ge(since)).load(connection)?)
 }
 
 /// Writes a figure of a minute down; false where another process has.
@@ -77,6 +106,19 @@ pub fn note_minute(connection: &mut Connection, now: Instant) -> Result<i64, DbE
         once(connection, minute, Outcome::Loop, rounds)?;
     }
     Ok(rounds)
+}
+
+/// Live login sessions as noted within the last minutes: counting ten million takes longer than a page may.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn live_noted(connection: &mut Connection, now: Instant) -> Result<Option<i64>, DbError> {
+    let noted = session_traffic::table
+        .filter(session_traffic::minute.gt(now - FRESH))
+        .filter(session_traffic::outcome.eq(Outcome::Live.as_str()))
+        .order(session_traffic::minute.desc())
+        .select(session_traffic::counted);
+    Ok(noted.first(connection).optional()?)
 }
 
 /// Live login sessions, without the health check's own.
@@ -158,13 +200,14 @@ pub fn by_hour(connection: &mut Connection, since: Instant) -> Result<Vec<(Insta
     Ok(rows)
 }
 
-/// Deletes what is older than [`KEPT`]; says how many.
+/// Deletes what is older than [`KEPT`], and days older than [`DAYS_KEPT`]; says how many.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    let old = session_traffic::table.filter(session_traffic::minute.lt(now - KEPT));
-    Ok(diesel::delete(old).execute(connection)?)
+    let minutes = session_traffic::table.filter(session_traffic::minute.lt(now - KEPT));
+    let days = sign_ins_of_day::table.filter(sign_ins_of_day::day.lt((now - DAYS_KEPT).date()));
+    Ok(diesel::delete(minutes).execute(connection)? + diesel::delete(days).execute(connection)?)
 }
 
 /// How many live login sessions each secret has signed, by its fingerprint; and when the last of them ends.

@@ -1,0 +1,1 @@
+DROP TABLE sign_ins_of_day;
