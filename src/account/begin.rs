@@ -185,14 +185,13 @@ async fn write(
     let written = visitor
         .db
         .write(move |c| {
-            let held = store::hold(c, user)?;
+            let held = store::hold(c, user, waiting.known.as_ref())?;
             if held.is_disabled || !proof(c, &held)? {
                 return Ok(Written::Nothing);
             }
-            let known = waiting.known.as_ref();
             let waits = held.has_second_factor
                 && match second {
-                    Second::UnlessTrusted => !device::store::is_trusted(c, user, known, now)?,
+                    Second::UnlessTrusted => held.trusted_until.is_none_or(|until| until <= now),
                     Second::WhereSet => true,
                     Second::Done { .. } => false,
                 };
@@ -202,7 +201,7 @@ async fn write(
                 factor::store::keep(c, &waiting.ticket, &pending, now)?;
                 return Ok(Written::Waits);
             }
-            let is_new = device::store::note(c, user, &device, now)?;
+            device::store::note(c, user, &device, held.seen_at, now)?;
             if let Second::Done { trusts: true } = second {
                 device::store::trust(c, user, &device, now + TRUSTED)?;
             }
@@ -225,7 +224,7 @@ async fn write(
                 client: &client,
             };
             audit::record(c, now, &entry)?;
-            if is_new {
+            if held.seen_at.is_none() {
                 letters::new_device(
                     c,
                     &post,

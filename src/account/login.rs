@@ -148,27 +148,33 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let now = visitor.now();
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let (key, client) = (email::key(&form.email), visitor.client.clone());
-    let (wait, who, person, shops, is_invited) = visitor
+    let asked = key.clone();
+    let (standing, who, person) = visitor
         .db
         .read(move |c| {
-            let person = store::credentials(c, &key)?;
+            let person = store::credentials(c, &asked)?;
             let user = person.as_ref().map(|person| person.user);
             let who = match device::store::known(c, user, device.as_ref())? {
-                Some(device) => Subjects::on_known(&key, device),
-                None => Subjects::new(&key, &client),
+                Some(device) => Subjects::on_known(&asked, device),
+                None => Subjects::new(&asked, &client),
             };
-            // Asked for an unknown e-mail too: what is done must not tell who exists.
-            let shops = tenancy::store::memberships(c, user.unwrap_or_else(|| UserId::new(now)))?;
-            // Whoever belongs nowhere may come in to join where they are asked to.
-            let is_invited = tenancy::store::is_invited(c, &key, now)?;
-            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops, is_invited))
+            Ok::<_, DbError>((throttle::standing(c, &who, now)?, who, person))
         })
         .await?;
-    if let Some(wait) = wait {
+    if let Some(wait) = standing.wait {
         return throttled(&visitor, &form, target, wait);
     }
     let known = person.as_ref().map(|person| person.user);
-    let proved = match proved(&visitor, &form, person).await {
+    // While the hash is made, which takes longest.
+    let places = visitor.db.read(move |c| {
+        // Asked for an unknown e-mail too: what is done must not tell who exists.
+        let shops = tenancy::store::memberships(c, known.unwrap_or_else(|| UserId::new(now)))?;
+        // Whoever belongs nowhere may come in to join where they are asked to.
+        Ok::<_, DbError>((shops, tenancy::store::is_invited(c, &key, now)?))
+    });
+    let (proved, places) = tokio::join!(proved(&visitor, &form, person), places);
+    let (shops, is_invited) = places?;
+    let proved = match proved {
         Ok(proved) => proved,
         Err(Busy) => return busy(&visitor, &form, target).await,
     };
@@ -185,7 +191,9 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         if held.password_hash != verified {
             return Ok(false);
         }
-        throttle::succeeded(c, &succeeded)?;
+        if standing.is_counted {
+            throttle::succeeded(c, &succeeded)?;
+        }
         if let Some(hash) = upgrade {
             store::set_password_hash(c, chosen.user, &hash, now)?;
         }

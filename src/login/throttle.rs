@@ -116,11 +116,20 @@ fn doubled(first: TimeDelta, times: i32, most: TimeDelta) -> TimeDelta {
     (first * factor).min(most)
 }
 
-/// How long this sign-in must wait; `None`: go on.
+/// How it stands with a sign-in before it is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How long it must wait; `None`: go on.
+    pub wait: Option<TimeDelta>,
+    /// Something is counted that a success would have forgotten.
+    pub is_counted: bool,
+}
+
+/// Looks it up.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn wait(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Option<TimeDelta>, DbError> {
+pub fn standing(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Standing, DbError> {
     let kinds: Vec<_> = who.0.iter().map(|(kind, _)| kind.as_str()).collect();
     let subjects: Vec<_> = who.0.iter().map(|(_, subject)| subject.as_str()).collect();
     // No subject of one kind can be one of another: hashes of different things, and addresses.
@@ -128,7 +137,16 @@ pub fn wait(connection: &mut Connection, who: &Subjects, now: Instant) -> Result
         .filter(attempt::kind.eq_any(kinds).and(attempt::subject.eq_any(subjects)))
         .select(diesel::dsl::max(attempt::blocked_until))
         .first::<Option<Instant>>(connection)?;
-    Ok(until.filter(|until| *until > now).map(|until| until - now))
+    let wait = until.filter(|until| *until > now).map(|until| until - now);
+    Ok(Standing { wait, is_counted: until.is_some() })
+}
+
+/// How long this sign-in must wait; `None`: go on.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn wait(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Option<TimeDelta>, DbError> {
+    Ok(standing(connection, who, now)?.wait)
 }
 
 /// Counts a failure of each.

@@ -134,7 +134,7 @@ pub async fn make_codes(person: Person) -> Page {
         .visitor
         .db
         .write(move |c| {
-            if !people::hold(c, own.user)?.has_second_factor {
+            if !people::hold(c, own.user, None)?.has_second_factor {
                 return Ok(false);
             }
             store::set_codes(c, own.user, &kept, own.now)?;

@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text, Timestamp};
 
 use super::{DAYS, Device};
 use crate::base::clock::Instant;
@@ -30,7 +29,8 @@ pub fn known<'d>(
     Ok(found.map(|_| device))
 }
 
-/// Notes that the person has signed in with it. True where it is their first time with it.
+/// Notes that the person has signed in with it, which they did last at `seen`; their row is held
+/// ([`crate::login::store::hold`]), so that two first times at once are one after the other.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -38,39 +38,28 @@ pub fn note(
     connection: &mut Connection,
     user: UserId,
     device: &Device,
+    seen: Option<Instant>,
     now: Instant,
-) -> Result<bool, DbError> {
-    #[derive(diesel::QueryableByName)]
-    struct Noted {
-        #[diesel(sql_type = Bool)]
-        is_new: bool,
+) -> Result<(), DbError> {
+    match seen {
+        // Exact to a day is enough for 400.
+        Some(seen) if now - seen < TimeDelta::days(1) => {}
+        Some(_) => {
+            let row = known_device::table.find((user, device.hash()));
+            diesel::update(row).set(known_device::last_seen_at.eq(now)).execute(connection)?;
+        }
+        None => {
+            diesel::insert_into(known_device::table)
+                .values((
+                    known_device::user_id.eq(user),
+                    known_device::device.eq(device.hash()),
+                    known_device::first_seen_at.eq(now),
+                    known_device::last_seen_at.eq(now),
+                ))
+                .execute(connection)?;
+        }
     }
-    let noted: Noted = diesel::sql_query(
-        "INSERT INTO known_device (user_id, device, first_seen_at, last_seen_at) VALUES ($1, $2, $3, $3) \
-         ON CONFLICT (user_id, device) DO UPDATE SET last_seen_at = excluded.last_seen_at \
-         RETURNING first_seen_at = last_seen_at AS is_new",
-    )
-    .bind::<Text, _>(user)
-    .bind::<Text, _>(device.hash())
-    .bind::<Timestamp, _>(now)
-    .get_result(connection)?;
-    Ok(noted.is_new)
-}
-
-/// Whether no second step is asked of the person there.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn is_trusted(
-    connection: &mut Connection,
-    user: UserId,
-    device: Option<&Device>,
-    now: Instant,
-) -> Result<bool, DbError> {
-    let Some(device) = device else { return Ok(false) };
-    let row = known_device::table.find((user, device.hash()));
-    let trusted = row.filter(known_device::trusted_until.gt(now)).select(known_device::last_seen_at);
-    Ok(trusted.first::<Instant>(connection).optional()?.is_some())
+    Ok(())
 }
 
 /// No second step is asked of the person there until then. For a device that [`note`] has noted.
