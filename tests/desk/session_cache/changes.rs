@@ -7,7 +7,8 @@ use chrono::TimeDelta;
 
 use super::{HOME, OWNER, STAFF, cached, is_kept, rename, warm};
 use crate::support::{
-    Browser, DEMO_PASSWORD, Desk, OWN, Process, Redis, SHOP, address_of, binary, end, own_folder, shop, user,
+    Browser, DEMO_PASSWORD, Desk, OWN, Process, Redis, SHOP, address_of, binary, end, free_port, get_with,
+    own_folder, shop, user,
 };
 
 const OPERATOR: &str = "operator@divestreams.example";
@@ -215,7 +216,9 @@ fn two_processes_and_a_command_share_what_is_kept_and_what_is_ended() {
         ("APP_URL", "http://localhost".to_owned()),
     ];
     let env = env.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let (one, two) = (Process::start(&env), Process::start(&env));
+    let meters = free_port().to_string();
+    let metered = env.into_iter().chain([("METRICS_BIND", meters.as_str())]).collect::<Vec<_>>();
+    let (one, two) = (Process::start(&metered), Process::start(&env));
     let browser = Browser::new(one.address, "localhost");
     let sign_in = || {
         browser.sign_in(STAFF, DEMO_PASSWORD).expect_redirect();
@@ -230,6 +233,12 @@ fn two_processes_and_a_command_share_what_is_kept_and_what_is_ended() {
     let done = binary(&env).args(["login-sessions", "revoke", &desk.newest(STAFF)]).output().expect("runs");
     assert!(done.status.success(), "{done:?}");
     browser.get(HOME).expect(302);
+    let told = get_with(meters.parse().expect("an address"), "/metrics", b"X: y").expect(200).body;
+    for series in ["hit", "miss", "not_asked", "not_told"] {
+        let series = format!("session_cache_total{{outcome=\"{series}\"}} ");
+        let value = told.lines().find_map(|line| line.strip_prefix(&series)).expect(&series);
+        assert_eq!(value == "0", series.contains("not_told"), "{series}{value}");
+    }
 }
 
 #[test]
