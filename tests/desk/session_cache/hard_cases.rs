@@ -126,14 +126,13 @@ fn slow_it_is_left_alone_after_a_few_requests_and_pages_are_as_fast_as_ever() {
         times.sort();
         times[n / 2]
     };
-    let fast = time(30);
     wire.delay(Duration::from_millis(400));
     assert!(!is_kept(&desk, &staff, STAFF), "the database answered");
     let before = wire.passed();
     let slow = time(100);
     let asked = wire.passed() - before;
     assert!(asked <= 30, "asked {asked} times for 100 pages");
-    assert!(slow < fast + Duration::from_millis(30), "{slow:?} against {fast:?}");
+    assert!(slow < Duration::from_millis(200), "half of them took {slow:?}: they waited for Redis");
     wire.delay(Duration::ZERO);
     warm(&desk, &staff, STAFF);
 }
