@@ -973,6 +973,9 @@ folder-words = There is no mail server, so letters land in
 folder-none = None yet. Ask for a new password, for one.
 folder-open = Open its link
 
+# A change that the other servers could not be told of
+not-yet = Redis cannot be reached. What you have just changed counts here, and on our other servers within 30 seconds.
+
 # Staging
 staging = Staging: nothing here is real, and no mail leaves it.
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -11,11 +12,13 @@ use actix_web::{App as ActixApp, HttpServer, rt, web};
 use chrono::TimeDelta;
 
 use crate::config::Config;
+use crate::db::touched::Watch;
 use crate::db::{Db, Options};
 use crate::health::Health;
 use crate::health::metrics::Meter;
 use crate::health::pages::Began;
 use crate::jobs;
+use crate::login::cache::Cache;
 use crate::login::cookie::Carrier;
 use crate::mail::transport::Transport;
 use crate::routes;
@@ -49,7 +52,12 @@ pub struct App;
 impl App {
     /// The pool for a configuration's database.
     pub fn database(config: &Config) -> Db {
-        Db::new(&config.database, &Options { size: config.pool_size, wait: CONNECTION_WAIT })
+        Self::with_cache(config, Cache::of(config))
+    }
+
+    fn with_cache(config: &Config, cache: Option<Arc<Cache>>) -> Db {
+        let db = Db::new(&config.database, &Options { size: config.pool_size, wait: CONNECTION_WAIT });
+        db.watched(cache.map(|cache| cache as Arc<dyn Watch>))
     }
 
     /// Listens and serves; the caller polls what it gets.
@@ -57,7 +65,8 @@ impl App {
     /// # Errors
     /// Where the address is taken, or threads cannot be had.
     pub fn start(config: Config) -> io::Result<Running> {
-        let db = Self::database(&config);
+        let cache = Cache::of(&config);
+        let db = Self::with_cache(&config, cache.clone());
         let listener = TcpListener::bind(config.bind)?;
         let address = listener.local_addr()?;
         let carrier_db = db.clone();
@@ -69,6 +78,7 @@ impl App {
             clock: state.clock.clone(),
             signer: state.signer.clone(),
             absolute: TimeDelta::days(config.absolute_days.into()),
+            cache,
             seen: state.seen.clone(),
             traffic: state.traffic.clone(),
             is_https: config.app_url.is_https(),

@@ -52,7 +52,7 @@ async fn page(limit: web::Data<Limit>, request: HttpRequest) -> actix_web::Resul
     let asked = limit.clone();
     let html = web::block(move || {
         asked.db.with(|connection| {
-            let login = store::find(connection, &token, asked.clock.now())?.ok_or(DbError::NotFound)?;
+            let login = store::find(connection, &token, asked.clock.now())?.ok_or(DbError::NotFound)?.login();
             let Shop::In(shop) = &login.shop else { return Err(DbError::NotFound) };
             let today = clock::day_in(shop.tenant.zone, asked.clock.now());
             let mut rows = Scoped::new(connection, shop.tenant.id);

@@ -49,14 +49,19 @@ need() {
 install_needed() {
     [ ${#needed[@]} = 0 ] && return 0
     say "Installing ${needed[*]}"
-    # Debian's package would make a cluster and start it: nobody has asked for that one.
-    local no_cluster=/etc/postgresql-common/createcluster.d/divestreams-test.conf
+    # Debian's packages would make a cluster, and start it and Redis: nobody has asked for those.
+    local no_cluster=/etc/postgresql-common/createcluster.d/divestreams-test.conf no_service=/usr/sbin/policy-rc.d
+    if [ -e $no_service ]; then
+        no_service=
+    else
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $no_service >/dev/null && as_root chmod 755 $no_service
+    fi
     as_root mkdir -p "${no_cluster%/*}"
     echo 'create_main_cluster = false' | as_root tee "$no_cluster" >/dev/null
     as_root apt-get update -q &&
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${needed[@]}"
     local result=$?
-    as_root rm -f "$no_cluster"
+    as_root rm -f "$no_cluster" $no_service
     return $result
 }
 

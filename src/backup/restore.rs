@@ -46,6 +46,8 @@ pub fn restore(db: &Db, path: &Path, consent: &Consent, now: Instant) -> Result<
         DatabaseUrl::Sqlite(target) => into_sqlite(&backup, target, kept.as_ref(), now)?,
         DatabaseUrl::Postgres(url) => into_postgres(db, url, &backup, kept.as_ref(), now)?,
     };
+    // Whatever was kept of login sessions elsewhere is of the data before.
+    db.forget_copies();
     Ok(Restored { manifest: backup.manifest, kept, ended })
 }
 

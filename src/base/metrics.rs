@@ -19,6 +19,8 @@ pub const LOGIN_SESSIONS_CREATED: &str = "login_sessions_created_total";
 pub const LOGIN_SESSIONS_ENDED: &str = "login_sessions_ended_total";
 /// Cookies presented, by what they turned out to be.
 pub const LOGIN_SESSION_CHECKS: &str = "login_session_checks_total";
+/// Login sessions asked of Redis, by what came of it.
+pub const SESSION_CACHE: &str = "session_cache_total";
 /// People who signed in again and again, none of it ever presented.
 pub const LOGIN_LOOPS: &str = "login_loops_total";
 /// Connections of the pool, by state.
@@ -50,6 +52,10 @@ pub fn describe() {
     describe_counter!(LOGIN_SESSIONS_ENDED, "Login sessions ended, by reason");
     describe_counter!(LOGIN_SESSION_CHECKS, "Presented cookies, by what they turned out to be");
     describe_counter!(
+        SESSION_CACHE,
+        "Login sessions asked of Redis: hit, miss, slow, error, not_asked; and not_told: a change that it did not hear of"
+    );
+    describe_counter!(
         LOGIN_LOOPS,
         "People who signed in three times while no new sign-in was ever presented"
     );
@@ -61,6 +67,8 @@ pub fn describe() {
     describe_gauge!(MAIL_STUCK, "Messages that wait for the mail server longer than they should");
     describe_gauge!(SESSION_TRAFFIC_SIGN, "1 where this sign that people do not stay signed in shows");
     describe_gauge!(BACKUP, "When the last backup was completed");
+    // There from the start: a series that begins with its first failure shows no increase.
+    counter!(SESSION_CACHE, "outcome" => "not_told").increment(0);
     IS_ON.store(true, Ordering::Relaxed);
 }
 

@@ -93,6 +93,8 @@ pub struct Config {
     pub metrics_bind: Option<SocketAddr>,
     /// An optional Redis, which nobody's sign-in depends on.
     pub redis: Option<RedisUrl>,
+    /// Login sessions are read through Redis.
+    pub session_cache: bool,
     /// The public origin.
     pub app_url: AppUrl,
     /// Where the data is.

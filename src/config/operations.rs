@@ -20,11 +20,6 @@ impl Reader<'_> {
     }
 
     pub(super) fn redis(&mut self) -> Option<RedisUrl> {
-        if self.text("SESSION_CACHE").is_some_and(|text| text == "on") {
-            self.warnings.push(
-                "SESSION_CACHE: this version has no cache; every request reads the database, which is the truth".to_owned(),
-            );
-        }
         let text = self.text("REDIS_URL")?;
         match RedisUrl::parse(&text) {
             Ok(url) => Some(url),
@@ -37,5 +32,24 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    pub(super) fn session_cache(&mut self) -> bool {
+        let is_on = match self.text("SESSION_CACHE").as_deref() {
+            None | Some("off") => false,
+            Some("on") => true,
+            Some(_) => {
+                self.problem("SESSION_CACHE", "is neither on nor off", "leave it out, and it is off");
+                false
+            }
+        };
+        if is_on && self.text("REDIS_URL").is_none() {
+            self.problem(
+                "SESSION_CACHE",
+                "is on, and there is no Redis",
+                "set REDIS_URL to redis://:PASSWORD@HOST:6379/0; or leave SESSION_CACHE out",
+            );
+        }
+        is_on
     }
 }

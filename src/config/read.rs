@@ -40,7 +40,7 @@ fn read_as(lookup: &dyn Fn(&str) -> Option<String>, speaks_tls: bool) -> Result<
     let default_pool = if matches!(database, Some(DatabaseUrl::Sqlite(_))) { 4 } else { 4 * cores.max(2) };
     let bind = reader.bind();
     let metrics_bind = reader.metrics_bind();
-    let redis = reader.redis();
+    let (redis, session_cache) = (reader.redis(), reader.session_cache());
     let app_url = reader.app_url(env, bind);
     let signing = reader.keys(env, &data_dir, "BETTER_AUTH_SECRET", "BETTER_AUTH_SECRET_PREVIOUS");
     let auth = reader.keys(env, &data_dir, "AUTH_SECRET", "AUTH_SECRET_PREVIOUS");
@@ -60,6 +60,7 @@ fn read_as(lookup: &dyn Fn(&str) -> Option<String>, speaks_tls: bool) -> Result<
                 bind,
                 metrics_bind,
                 redis,
+                session_cache,
                 app_url,
                 database,
                 data_dir,

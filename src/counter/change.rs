@@ -10,7 +10,7 @@ use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::base::id::{CounterId, LoginSessionId, TenantId, UserId};
 use crate::db::schema::{counter, pin, pin_failure, session, tenant};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 use crate::login::counter::Tablet;
 use crate::login::counter::store::{self as tablets, Enrolled};
 use crate::login::model::EndReason;
@@ -102,6 +102,7 @@ pub fn lose(connection: &mut Connection, id: CounterId, by: &By) -> Result<bool,
 /// # Errors
 /// Where the database does not answer.
 pub fn set_idle(connection: &mut Connection, minutes: i32, by: &By) -> Result<(), DbError> {
+    touch(Subject::Shop(by.shop));
     diesel::update(tenant::table.find(by.shop))
         .set(tenant::counter_idle_minutes.eq(minutes))
         .execute(connection)?;

@@ -5,6 +5,8 @@ use std::cell::Cell;
 
 use diesel::connection::InstrumentationEvent;
 
+use super::touched;
+
 /// The tables whose rows belong to a shop.
 pub const OWNED: &[&str] = &[
     "membership",
@@ -34,7 +36,7 @@ pub fn queries() -> u64 {
 /// Looks at each statement before it is sent.
 ///
 /// # Panics
-/// Where one could read or change another shop's rows.
+/// Where one could read or change another shop's rows, or changes what a login session may do and does not say whose.
 pub fn check(event: InstrumentationEvent<'_>) {
     if let InstrumentationEvent::StartQuery { query, .. } = event {
         QUERIES.set(QUERIES.get() + 1);
@@ -43,6 +45,9 @@ pub fn check(event: InstrumentationEvent<'_>) {
         let statement = sql.split(" -- binds: ").next().unwrap_or_default();
         if let Some(table) = unscoped(statement) {
             panic!("tenant fence: {table} without tenant_id in {sql}");
+        }
+        if let Some(table) = touched::forgotten(&sql) {
+            panic!("{table} is changed without a word about whose row it is (db::touch) in {sql}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod pooler;
 mod savepoint;
 #[expect(missing_docs, reason = "the macro writes it; the migrations say what each column is")]
 pub mod schema;
+pub mod touched;
 mod types;
 
 pub use bounded_count::{bounded_counts, bounded_counts_of};
@@ -20,3 +21,4 @@ pub use error::{DbError, Unique};
 pub use pool::{Db, IsUnavailable, Options};
 pub use pooler::mixes_statements_up;
 pub use savepoint::keep_if;
+pub use touched::{Subject, touch};

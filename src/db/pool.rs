@@ -9,6 +9,7 @@ use diesel::result::Error::QueryBuilderError;
 
 use crate::base::metrics;
 
+use super::touched::{self, Subject, Touched, Watch};
 use super::{Connection, DatabaseUrl, DbError, connect, dialect, fence};
 
 /// How a pool is set up.
@@ -27,6 +28,7 @@ pub struct Db {
     url: DatabaseUrl,
     era: Arc<AtomicU64>,
     queries: Arc<AtomicU64>,
+    watch: Option<Arc<dyn Watch>>,
 }
 
 /// A pooled connection and the era it was opened in.
@@ -81,7 +83,25 @@ impl Db {
             .connection_timeout(options.wait)
             .error_handler(Box::new(Quiet))
             .build_unchecked(manager);
-        Self { pool, url: url.clone(), era, queries: Arc::default() }
+        Self { pool, url: url.clone(), era, queries: Arc::default(), watch: None }
+    }
+
+    /// The same pool; `watch` is told what its transactions touch.
+    #[must_use]
+    pub fn watched(self, watch: Option<Arc<dyn Watch>>) -> Self {
+        Self { watch, ..self }
+    }
+
+    /// Tells whoever keeps copies that all of the data was replaced.
+    pub fn forget_copies(&self) {
+        if let Some(watch) = &self.watch {
+            watch.committed(&Touched::from([Subject::All]));
+        }
+    }
+
+    /// Something that was changed could not be told to everyone who keeps copies, and has not been since.
+    pub fn is_behind(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.is_behind())
     }
 
     /// Where the data is.
@@ -144,7 +164,11 @@ impl Db {
         E: From<DbError> + IsUnavailable + Send + 'static,
     {
         let db = self.clone();
-        off_thread(move || db.write_here(work)).await
+        let (done, is_told) = off_thread(move || db.write_and_tell(work)).await?;
+        if !is_told {
+            touched::be_late();
+        }
+        Ok(done)
     }
 
     /// [`Db::write`] on this thread: for commands, which have nobody to keep waiting.
@@ -155,7 +179,15 @@ impl Db {
     where
         E: From<DbError> + IsUnavailable,
     {
-        self.with(|connection| in_transaction(connection, work))
+        self.write_and_tell(work).map(|(done, _)| done)
+    }
+
+    /// As [`Db::write_here`]; beside what was done, whether everyone who keeps copies was told.
+    fn write_and_tell<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<(T, bool), E>
+    where
+        E: From<DbError> + IsUnavailable,
+    {
+        self.with(|connection| in_transaction(connection, self.watch.as_deref(), work))
     }
 
     /// Runs `work` on a connection of the pool, on this thread.
@@ -196,13 +228,22 @@ impl IsUnavailable for DbError {
 
 fn in_transaction<T, E: From<DbError>>(
     connection: &mut Connection,
+    watch: Option<&dyn Watch>,
     work: impl FnOnce(&mut Connection) -> Result<T, E>,
-) -> Result<T, E> {
+) -> Result<(T, bool), E> {
     dialect::begin_write(connection).map_err(DbError::from)?;
-    match work(connection) {
+    touched::begin();
+    let done = work(connection);
+    let touched = touched::end();
+    match done {
         Ok(done) => {
+            let watch = watch.filter(|_| !touched.is_empty());
+            if let Some(watch) = watch {
+                watch.committing(&touched);
+            }
             dialect::commit(connection).map_err(DbError::from)?;
-            Ok(done)
+            // Told once more: whoever read between these two has read what was before.
+            Ok((done, watch.is_none_or(|watch| watch.committed(&touched))))
         }
         Err(error) => {
             // The first error is the one to tell; a rollback that fails means a dead connection, which is noticed.

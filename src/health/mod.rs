@@ -4,6 +4,5 @@ pub mod metrics;
 pub mod model;
 pub mod pages;
 pub mod probe;
-mod redis;
 
 pub use probe::Health;

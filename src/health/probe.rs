@@ -4,18 +4,17 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use actix_web::web;
 use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
 use super::model::{Check, Checks, Status};
-use super::redis;
 use crate::base::client::Client;
 use crate::base::clock;
 use crate::base::id::{LoginSessionId, UserId};
-use crate::config::{Config, RedisUrl};
+use crate::config::Config;
 use crate::db::schema::{backup_made, outbox, session};
-use crate::db::{Connection, Db, DbError, dialect, migrations};
+use crate::db::{Connection, Db, DbError, Subject, dialect, migrations, touch};
+use crate::login::cache::server::Server;
 use crate::login::store::{self, Beginning};
 use crate::login::traffic;
 use crate::login::traffic::model::signs;
@@ -66,7 +65,7 @@ impl Health {
 
 /// Looks now; `fingerprint` names the secret that signs.
 pub async fn look(db: &Db, config: &Config, fingerprint: String, now: clock::Instant) -> Checks {
-    let redis = of_redis(config.redis.clone()).await;
+    let redis = of_redis(config, db.is_behind()).await;
     let began = Instant::now();
     let answers = db.read(|c| dialect::ping(c).map_err(DbError::from)).await.is_ok();
     let database = failing_unless(
@@ -127,22 +126,33 @@ async fn of_traffic(db: &Db, now: clock::Instant) -> Check {
     }
 }
 
-async fn of_redis(url: Option<RedisUrl>) -> Check {
+async fn of_redis(config: &Config, is_behind: bool) -> Check {
     let began = Instant::now();
-    let Some(url) = url else { return check(Status::Ok, began, "Not in use: REDIS_URL is not set.") };
-    let answer = web::block(move || redis::ping(&url)).await;
-    match answer {
-        Ok(Ok(())) => check(Status::Ok, began, ""),
-        Ok(Err(error)) => {
+    let Some(url) = &config.redis else {
+        return check(Status::Ok, began, "Not in use: REDIS_URL is not set.");
+    };
+    match Server::new(url).ping().await {
+        Ok(()) if is_behind => check(Status::Degraded, began, NOT_TOLD),
+        Ok(()) if config.session_cache => check(Status::Ok, began, CACHE),
+        Ok(()) => check(Status::Ok, began, ""),
+        Err(error) => {
             tracing::warn!(%error, "Redis does not answer");
-            check(Status::Degraded, began, NO_REDIS)
+            check(Status::Degraded, began, if config.session_cache { NO_CACHE } else { NO_REDIS })
         }
-        Err(_) => check(Status::Degraded, began, NO_REDIS),
     }
 }
 
 const NO_REDIS: &str = "Redis does not answer within half a second. Nobody is signed out by it: see that it runs and that \
      REDIS_URL names it, or leave REDIS_URL out.";
+
+const CACHE: &str = "Login sessions are read through it: SESSION_CACHE is on.";
+
+const NO_CACHE: &str = "Redis does not answer within half a second. Nobody is signed out by it, the database is asked instead; \
+     but while it lasts, what is ended or taken away counts on other servers only within 30 seconds. See that it runs and \
+     that REDIS_URL names it, or set SESSION_CACHE to off.";
+
+const NOT_TOLD: &str = "A change of sign-ins could not be told to Redis: on other servers it counts within 30 seconds. It is \
+     being told again; see that every server reaches Redis.";
 
 async fn of_mail(db: &Db, now: clock::Instant) -> Check {
     let began = Instant::now();
@@ -212,7 +222,7 @@ async fn round_trip(db: &Db, now: clock::Instant, fingerprint: String) -> Result
             store::begin(c, &new, now)
         })
         .await?;
-    let found = db.read(move |c| store::find(c, &token, now)).await?;
+    let found = db.read(move |c| store::find(c, &token, now)).await?.map(store::Found::login);
     let is_whole =
         found.is_some_and(|login| login.id == id && login.person.id == user && !login.has_expired(now));
     let deleted = db.write(move |c| delete(c, id)).await?;
@@ -223,11 +233,13 @@ async fn round_trip(db: &Db, now: clock::Instant, fingerprint: String) -> Result
 fn sweep(connection: &mut Connection, user: UserId, now: clock::Instant) -> Result<(), DbError> {
     use diesel::prelude::*;
     let left = session::table.filter(session::user_id.eq(user)).filter(session::expires_at.lt(now));
+    touch(Subject::Person(user));
     diesel::delete(left).execute(connection)?;
     Ok(())
 }
 
 fn delete(connection: &mut Connection, id: LoginSessionId) -> Result<bool, DbError> {
     use diesel::prelude::*;
+    touch(Subject::Login(id));
     Ok(diesel::delete(session::table.find(id)).execute(connection)? == 1)
 }

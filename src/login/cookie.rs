@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_session::config::{BrowserSession, CookieContentSecurity};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
@@ -19,18 +20,18 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest};
 use chrono::TimeDelta;
 
-use super::counter;
+use super::cache::{Cache, Line};
+use super::lookup::{Lookup, Send};
 use super::max_age;
-use super::model::{EndReason, Ended, LoginSession, expiry};
+use super::model::{EndReason, Ended, LoginSession};
 use super::seen::Seen;
 use super::signing::Signer;
-use super::store;
 use super::token::Token;
 use super::traffic::Traffic;
 use super::traffic::model::Outcome;
 use crate::base::client::Client;
 use crate::base::clock::{Clock, Instant};
-use crate::db::{Db, DbError};
+use crate::db::Db;
 
 /// What a request's cookie turned out to be.
 #[derive(Clone)]
@@ -56,6 +57,8 @@ pub struct Carrier {
     pub signer: Signer,
     /// The longest a session lasts.
     pub absolute: TimeDelta,
+    /// Login sessions that are kept for moments, where they are.
+    pub cache: Option<Arc<Cache>>,
     /// Who was seen when, until it is written.
     pub seen: Seen,
     /// What cookies turned out to be, until it is written.
@@ -67,8 +70,8 @@ pub struct Carrier {
 /// What the parts of one request tell each other past actix-session, whose store sees no request.
 struct Slot {
     presented: Presented,
-    /// Send the cookie, to last until then (`None`: as long as the browser runs).
-    send: Option<Option<Instant>>,
+    /// Send the cookie, to last so long.
+    send: Option<Send>,
     was_signed_anew: bool,
     /// What the cookie turned out to be, where one came: until the store is asked for it, its signature did not hold.
     outcome: Option<Outcome>,
@@ -96,9 +99,16 @@ impl Carrier {
         name(self.is_https)
     }
 
-    /// actix-session's middleware over our store.
-    pub fn middleware(&self) -> SessionMiddleware<Self> {
-        SessionMiddleware::builder(self.clone(), self.signer.key().clone())
+    /// actix-session's middleware over our store; one a worker.
+    pub fn middleware(&self) -> SessionMiddleware<Rows> {
+        let lookup = Lookup {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            signer: self.signer.clone(),
+            absolute: self.absolute,
+            line: self.cache.clone().map(Line::new),
+        };
+        SessionMiddleware::builder(Rows { lookup, seen: self.seen.clone() }, self.signer.key().clone())
             .cookie_name(self.cookie_name().to_owned())
             // Its default is to encrypt, which `signing` could not read.
             .cookie_content_security(CookieContentSecurity::Signed)
@@ -131,7 +141,7 @@ impl Carrier {
         SLOT.scope(slot, async move {
             let mut response = next.call(request).await?;
             self.count(shown.as_deref(), from);
-            if let Some(Some(until)) = SLOT.with(|slot| slot.borrow().send) {
+            if let Some(Send::Until(until)) = SLOT.with(|slot| slot.borrow().send) {
                 let left = (until - self.clock.now()).as_seconds_f64();
                 // Rounded: the moments since the row was written are not the browser's.
                 let seconds = left.round().max(0.0) as i64;
@@ -201,70 +211,6 @@ impl Carrier {
         }
         (was_signed_anew, shown)
     }
-
-    /// What a token stands for. Ends its session where its time is over, extends it where a day has passed.
-    async fn present(&self, token: Token) -> Result<Presented, DbError> {
-        let (now, asked) = (self.clock.now(), token.clone());
-        let found = self.db.read(move |connection| store::find(connection, &asked, now)).await?;
-        match found {
-            Some(login) if login.has_expired(now) => {
-                self.db.write(move |c| store::end(c, login.id, EndReason::Expired, None, now)).await?;
-                self.ended(token).await
-            }
-            Some(login) if login.is_disabled => Ok(Presented::Nothing),
-            Some(login) if let Some(locked) = login.locked(now) => Ok(Presented::Ended(Rc::new(locked))),
-            Some(login) => Ok(Presented::Live(Rc::new(self.keep_fresh(login, now).await))),
-            None => self.ended(token).await,
-        }
-    }
-
-    async fn ended(&self, token: Token) -> Result<Presented, DbError> {
-        let ended = self.db.read(move |connection| store::find_ended(connection, &token)).await?;
-        Ok(ended.map_or(Presented::Nothing, |ended| Presented::Ended(Rc::new(ended))))
-    }
-
-    /// On a counter tablet idle minutes count from here. Where the write fails it only locks early.
-    async fn note_act(&self, login: &LoginSession, now: Instant) {
-        let Some(at) = login.counter.as_ref().filter(|at| at.wants_note(now)) else { return };
-        let (counter, id) = (at.id, login.id);
-        if let Err(error) = self.db.write(move |c| counter::store::note_act(c, counter, id, now)).await {
-            tracing::error!(%error, session = %id, "an act on a counter tablet could not be noted");
-        }
-    }
-
-    /// The once-a-day write. Where it fails the page is still shown: the session has days left.
-    async fn keep_fresh(&self, mut login: LoginSession, now: Instant) -> LoginSession {
-        self.note_act(&login, now).await;
-        let signer = self.signer.fingerprint().to_owned();
-        let was_signed_anew = SLOT.with(|slot| slot.borrow().was_signed_anew);
-        if login.wants_extension(now, self.absolute) {
-            let until = expiry(true, now, login.authenticated_at, self.absolute);
-            let old = login.clone();
-            match self.db.write(move |c| store::extend(c, &old, until, &signer, now)).await {
-                Ok(true) => {
-                    (login.expires_at, login.updated_at) = (until, now);
-                    send_until(&login);
-                }
-                Ok(false) => {}
-                Err(error) => {
-                    tracing::error!(%error, session = %login.id, "a login session could not be extended")
-                }
-            }
-        } else if was_signed_anew || login.signed_by != signer {
-            let id = login.id;
-            match self.db.write(move |c| store::note_signer(c, id, &signer)).await {
-                Ok(()) => send_until(&login),
-                Err(error) => {
-                    tracing::error!(%error, session = %login.id, "a login session could not be signed anew")
-                }
-            }
-        }
-        login
-    }
-}
-
-fn send_until(login: &LoginSession) {
-    SLOT.with(|slot| slot.borrow_mut().send = Some(login.remembered.then_some(login.expires_at)));
 }
 
 /// Has the answer to this request carry a new token, whose row is written already; `until` is when the cookie ends
@@ -276,7 +222,7 @@ pub fn give(request: &HttpRequest, token: &Token, until: Option<Instant>) -> Res
     SLOT.with(|slot| {
         let mut slot = slot.borrow_mut();
         slot.has_begun = !matches!(slot.presented, Presented::Live(_));
-        slot.send = Some(until);
+        slot.send = Some(until.map_or(Send::WhileTheBrowserRuns, Send::Until));
     });
     request.get_session().insert(STATE, token.reveal())?;
     Ok(())
@@ -293,18 +239,24 @@ pub fn take_away(request: &HttpRequest) {
     request.get_session().purge();
 }
 
-/// The store is the database. Rows are written by the transactions that cause them, before the answer; what is left
-/// for actix-session is to ask for a row, and to be handed the key of the next cookie.
-impl SessionStore for Carrier {
+/// Where actix-session asks. The store is the database: rows are written by the transactions that cause them, before the answer; what is left
+/// for it is to ask for a row, and to be handed the key of the next cookie.
+pub struct Rows {
+    lookup: Lookup,
+    seen: Seen,
+}
+
+impl SessionStore for Rows {
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
         let Some(token) = Token::parse(key.as_ref()) else { return Ok(None) };
-        let presented = self.present(token).await.unwrap_or_else(|error| {
+        let was_signed_anew = SLOT.with(|slot| slot.borrow().was_signed_anew);
+        let (presented, send) = self.lookup.present(token, was_signed_anew).await.unwrap_or_else(|error| {
             tracing::error!(%error, "a login session could not be looked up");
-            Presented::Unknown
+            (Presented::Unknown, None)
         });
         let outcome = match &presented {
             Presented::Live(login) => {
-                self.seen.note(login.id, login.created_at, self.clock.now());
+                self.seen.note(login.id, login.created_at, self.lookup.clock.now());
                 Some(Outcome::Valid)
             }
             Presented::Ended(ended) if ended.reason == EndReason::Expired => Some(Outcome::Expired),
@@ -315,7 +267,7 @@ impl SessionStore for Carrier {
         let is_live = matches!(presented, Presented::Live(_));
         SLOT.with(|slot| {
             let mut slot = slot.borrow_mut();
-            (slot.presented, slot.outcome) = (presented, outcome);
+            (slot.presented, slot.outcome, slot.send) = (presented, outcome, send);
         });
         Ok(is_live.then(HashMap::new))
     }

@@ -20,6 +20,10 @@ pub enum Purpose {
     SecondFactor,
     /// Peppering the PINs of counter tablets (from `AUTH_SECRET`).
     Pin,
+    /// Encrypting login sessions that are kept in Redis for moments (from `AUTH_SECRET`).
+    Cache,
+    /// Naming them there (from `AUTH_SECRET`).
+    CacheName,
     /// The code that opens an empty system (from `AUTH_SECRET`).
     Setup,
     /// Telling which secret signed, without telling the secret.
@@ -35,6 +39,8 @@ impl Purpose {
             Self::Letter => b"divestreams letter",
             Self::SecondFactor => b"divestreams second factor",
             Self::Pin => b"divestreams pin",
+            Self::Cache => b"divestreams session cache",
+            Self::CacheName => b"divestreams session cache name",
             Self::Setup => b"divestreams setup",
             Self::Fingerprint => b"divestreams fingerprint",
         }

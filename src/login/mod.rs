@@ -1,5 +1,6 @@
 //! The login session: durable, provable, revocable. `docs/decisions/` tells why it is carried the way it is.
 
+pub mod cache;
 pub mod change;
 pub mod cookie;
 pub mod counter;
@@ -8,6 +9,7 @@ pub mod draft;
 pub mod factor;
 pub mod keys;
 pub mod link;
+pub mod lookup;
 pub mod max_age;
 pub mod model;
 pub mod passkey;

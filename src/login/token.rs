@@ -24,7 +24,7 @@ impl Token {
 
     /// What the row keeps: SHA-256 of the bits' text. Not keyed, so that a new secret changes no row.
     pub fn hash(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.as_bytes()))
+        base64(&Sha256::digest(self.0.as_bytes()))
     }
 
     /// The text for the cookie.
@@ -37,6 +37,11 @@ impl std::fmt::Debug for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Token(…)")
     }
+}
+
+/// Bytes as text for addresses and keys.
+pub fn base64(bytes: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// A random value for the row that form tokens are bound to.

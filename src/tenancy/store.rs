@@ -13,7 +13,7 @@ use crate::base::clock::Instant;
 use crate::base::fold::fold;
 use crate::base::id::{TenantId, UserId};
 use crate::db::schema::{invitation, membership, membership_word, person_word, tenant};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 
 /// The columns of a [`TenantRow`].
 pub const TENANT: (
@@ -159,6 +159,7 @@ pub fn add_member(
     now: Instant,
 ) -> Result<(), DbError> {
     diesel::sql_query(REMEMBERED).bind::<Text, _>(shop).bind::<Text, _>(user).execute(connection)?;
+    touch(Subject::Person(user));
     diesel::insert_into(membership::table)
         .values((
             membership::tenant_id.eq(shop),
@@ -195,6 +196,7 @@ pub fn free_slug(connection: &mut Connection, wishes: &[String]) -> Result<Strin
 /// # Errors
 /// [`crate::db::Unique::TenantSlug`] where the slug is taken; where the database does not answer.
 pub fn change(connection: &mut Connection, shop: TenantId, new: &Settings) -> Result<(), DbError> {
+    touch(Subject::Shop(shop));
     diesel::update(tenant::table.find(shop))
         .set((
             tenant::name.eq(&new.name),
@@ -227,6 +229,7 @@ pub fn lock(connection: &mut Connection, shop: TenantId) -> Result<(), DbError> 
 /// Where the database does not answer.
 pub fn set_active(connection: &mut Connection, shop: TenantId, is_active: bool) -> Result<bool, DbError> {
     let other = tenant::table.find(shop).filter(tenant::is_active.ne(is_active));
+    touch(Subject::Shop(shop));
     Ok(diesel::update(other).set(tenant::is_active.eq(is_active)).execute(connection)? == 1)
 }
 

@@ -38,6 +38,8 @@ pub struct Chrome {
     pub is_staging: bool,
     /// The colours, as the browser was told.
     pub theme: Theme,
+    /// What was changed a moment ago could not be told to the other servers: it counts there within 30 seconds.
+    pub is_late: bool,
     /// What has just succeeded.
     pub said: Option<&'static str>,
 }
@@ -136,6 +138,7 @@ impl Chrome {
             locks_after: None,
             is_staging: state.config.env == AppEnv::Staging,
             theme: Theme::System,
+            is_late: false,
             said: None,
         }
     }

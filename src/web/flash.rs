@@ -6,9 +6,14 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 
 use super::Page;
+use crate::db::touched;
+use crate::login::cache::LIFE;
 use crate::text::Texts;
 
 const NAME: &str = "ds_said";
+
+/// Says that something does not count everywhere yet; it names nobody and opens nothing.
+const LATE: &str = "ds_late";
 
 /// The sentences that can be said; a cookie that names any other says nothing.
 const KNOWN: &[&str] = &[
@@ -70,6 +75,21 @@ pub fn and_say(page: Page, key: &'static str) -> Page {
 pub fn read(request: &HttpRequest, t: &'static Texts) -> Option<&'static str> {
     let cookie = request.cookie(NAME)?;
     KNOWN.iter().find(|key| **key == cookie.value()).map(|key| t.say(key))
+}
+
+/// Says on pages that what this request changed could not be told to the other servers: for as long as that holds.
+pub fn say_late(headers: &mut HeaderMap) {
+    let lasts = Duration::seconds(LIFE.as_secs() as i64);
+    let cookie =
+        Cookie::build(LATE, "1").path("/").http_only(true).same_site(SameSite::Lax).max_age(lasts).finish();
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        headers.append(SET_COOKIE, value);
+    }
+}
+
+/// Whether a page has to say so: of this very request, or of one a moment ago.
+pub fn is_late(request: &HttpRequest) -> bool {
+    (!request.method().is_safe() && touched::is_late()) || request.cookie(LATE).is_some()
 }
 
 /// Takes the message off the way, once a page could show it.

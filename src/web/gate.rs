@@ -22,6 +22,7 @@ use crate::base::client::Client;
 use crate::base::id::Id;
 use crate::base::metrics;
 use crate::config::{AppEnv, Config};
+use crate::db::touched;
 use crate::login::Shop;
 use crate::login::cookie::Presented;
 use crate::text::Texts;
@@ -62,7 +63,9 @@ pub async fn middleware<B: MessageBody + 'static>(
     let asks = client::of(request.headers(), peer, &state.config.trusted_proxies);
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(asks);
-    let mut response = match next.call(request).await {
+    let is_change = !request.method().is_safe();
+    let (answer, is_late) = touched::noticing(next.call(request)).await;
+    let mut response = match answer {
         Ok(response) => response,
         Err(error) => {
             // The request is gone with the error: its answer goes out as the error's own.
@@ -78,6 +81,9 @@ pub async fn middleware<B: MessageBody + 'static>(
     if response.status() == StatusCode::OK && shows_it(response.request().path()) {
         let request = response.request().clone();
         flash::clear(&request, response.headers_mut());
+    }
+    if is_change && is_late {
+        flash::say_late(response.headers_mut());
     }
     let page = {
         let told = response.response().extensions();

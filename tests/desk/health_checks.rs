@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use divestreams::config::RedisUrl;
 
-use crate::support::{Desk, user};
+use crate::support::{Desk, Redis, user};
 
 /// A Redis that gives one answer to every command, after a while; its port.
 fn redis(answer: &'static str, after: Duration) -> u16 {
@@ -46,10 +46,13 @@ fn with_redis(url: &str) -> Desk {
 
 #[test]
 fn a_redis_that_answers_is_well_and_none_at_all_too() {
-    let port = redis("+PONG\r\n", Duration::ZERO);
-    for url in [format!("redis://127.0.0.1:{port}"), format!("redis://:hunter2@127.0.0.1:{port}/1")] {
-        assert_eq!(check(&with_redis(&url), "redis"), ("ok".to_owned(), String::new()), "{url}");
-    }
+    let redis = Redis::start();
+    let address = redis.address;
+    let well = |url: &str| assert_eq!(check(&with_redis(url), "redis"), ("ok".to_owned(), String::new()));
+    well(&format!("redis://{address}"));
+    redis.ask(&["CONFIG", "SET", "requirepass", "hunter 2"]);
+    well(&format!("redis://:hunter%202@{address}/1"));
+    assert_eq!(check(&with_redis(&format!("redis://{address}")), "redis").0, "degraded");
     let (status, detail) = check(&Desk::open(), "redis");
     assert!(status == "ok" && detail.contains("REDIS_URL is not set"), "{status}: {detail}");
 }

@@ -173,7 +173,7 @@ fn an_extension_that_comes_late_makes_no_row_again() {
     let owner = desk.staff("owner");
     let kept = format!("ds_session={}", owner.cookie("ds_session").expect("signed in"));
     let token = Token::parse(&Cookie::parse_encoded(kept).expect("a cookie").value()[44..]).expect("a token");
-    let read = desk.db(|c| store::find(c, &token, desk.config.clock.now())).expect("live");
+    let read = desk.db(|c| store::find(c, &token, desk.config.clock.now())).expect("live").login();
     owner.get("/auth/logout").form("Sign out").submit_in(&owner).expect(302);
     let later = desk.config.clock.now() + TimeDelta::days(30);
     let extended = desk.db(|c| store::extend(c, &read, later, "x", later));

@@ -32,6 +32,7 @@ mod reset;
 mod second_factor;
 mod second_factor_rules;
 mod sending;
+mod session_cache;
 mod setup;
 mod shell;
 mod shop_settings;

@@ -101,6 +101,17 @@ fn a_public_address_without_its_scheme_is_none() {
 }
 
 #[test]
+fn a_cache_without_its_redis_is_none_and_it_is_on_or_off() {
+    let said = refused(&[("SESSION_CACHE", "on")]);
+    assert!(
+        said.contains("• SESSION_CACHE is on, and there is no Redis") && said.contains("set REDIS_URL"),
+        "{said}"
+    );
+    let said = refused(&[("SESSION_CACHE", "yes"), ("REDIS_URL", "redis://cache:6379")]);
+    assert!(said.contains("• SESSION_CACHE is neither on nor off") && said.contains("one problem"), "{said}");
+}
+
+#[test]
 fn staging_is_as_strict_and_an_unknown_kind_is_none() {
     refused(&[("APP_ENV", "staging"), ("BETTER_AUTH_SECRET", "(missing)")]);
     let said = refused(&[("APP_ENV", "prod"), ("BETTER_AUTH_SECRET", "(missing)")]);

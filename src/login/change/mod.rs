@@ -16,7 +16,7 @@ use crate::base::email;
 use crate::base::fold::fold;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::db::schema::{membership, session, session_ended, users};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 use crate::tenancy::store::{self as shops, NewShop};
 use crate::tenancy::{Role, Tenant};
 
@@ -189,6 +189,7 @@ fn set_disabled(
     is_disabled: bool,
     by: &By,
 ) -> Result<(), DbError> {
+    touch(Subject::Person(user));
     diesel::update(users::table.find(user))
         .set((users::is_disabled.eq(is_disabled), users::updated_at.eq(by.now)))
         .execute(connection)?;

@@ -6,7 +6,7 @@ use super::Tablet;
 use crate::base::clock::Instant;
 use crate::base::id::{CounterId, LoginSessionId, TenantId, UserId};
 use crate::db::schema::{counter, session, tenant};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 use crate::login::model::EndReason;
 use crate::login::store;
 use crate::tenancy::Tenant;
@@ -111,6 +111,7 @@ pub fn take_place(
     for other in of_person(connection, (shop, id), user)?.into_iter().filter(|other| *other != login) {
         store::end(connection, other, EndReason::Replaced, Some(user), now)?;
     }
+    touch(Subject::Login(login));
     diesel::update(session::table.find(login))
         .set((session::counter_id.eq(id), session::is_limited.eq(is_limited)))
         .execute(connection)?;

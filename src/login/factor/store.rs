@@ -10,7 +10,7 @@ use crate::base::id::{TenantId, UserId};
 use crate::db::schema::{
     known_device, membership, passkey, pending_sign_in, recovery_code, tenant, totp, users,
 };
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 use crate::login::sealing::{Sealed, Sealer};
 
 /// Keeps a sign-in until its second step.
@@ -286,6 +286,7 @@ pub fn changed(connection: &mut Connection, user: UserId) -> Result<(), DbError>
     let app = exists(totp::table.filter(totp::user_id.eq(user)));
     let key = exists(passkey::table.filter(passkey::user_id.eq(user)));
     let has_any = diesel::select(app.or(key)).get_result::<bool>(connection)?;
+    touch(Subject::Person(user));
     diesel::update(users::table.find(user)).set(users::has_second_factor.eq(has_any)).execute(connection)?;
     if !has_any {
         set_codes(connection, user, &[], Instant::default())?;

@@ -7,7 +7,7 @@ use crate::base::email;
 use crate::base::fold::fold;
 use crate::base::id::UserId;
 use crate::db::schema::users;
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 
 /// A person as letters greet them.
 #[derive(Clone, Debug, Queryable)]
@@ -51,6 +51,7 @@ pub fn addressee(connection: &mut Connection, user: UserId) -> Result<Addressee,
 /// Where the database does not answer.
 pub fn set_name(connection: &mut Connection, user: UserId, name: &str, now: Instant) -> Result<(), DbError> {
     let values = (users::name.eq(name), users::name_folded.eq(fold(name)), users::updated_at.eq(now));
+    touch(Subject::Person(user));
     diesel::update(users::table.find(user)).set(values).execute(connection)?;
     Ok(())
 }
@@ -67,6 +68,7 @@ pub fn set_email(
 ) -> Result<(), DbError> {
     let values =
         (users::email.eq(email), users::email_folded.eq(email::key(email)), users::updated_at.eq(now));
+    touch(Subject::Person(user));
     diesel::update(users::table.find(user)).set(values).execute(connection)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::super::counter::AtCounter;
 use super::super::model::{EndReason, Ended, LoginSession, Person, Shop};
@@ -11,7 +12,7 @@ use super::super::token::Token;
 use crate::base::clock::Instant;
 use crate::base::id::{CounterId, LoginSessionId, TenantId, UserId};
 use crate::db::schema::{counter, membership, session, session_ended, tenant, users};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject};
 use crate::tenancy::model::TenantRow;
 use crate::tenancy::store::TENANT;
 use crate::tenancy::{Membership, Role, SecondFactorFor};
@@ -29,6 +30,29 @@ type PresentedRow = (
 );
 /// The tablet that it is on, begun by PIN, the shop's idle minutes, and the tablet's name, who acts there, and since when heard of.
 type AtRow = (Option<CounterId>, bool, Option<i32>, Option<(String, Option<LoginSessionId>, Instant)>);
+
+/// A live row with all that a page asks about it, as it was read: what of it somebody may do is made of it by [`Found::login`],
+/// in one place, whether it was read a moment ago or kept for one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Found {
+    row: PresentedRow,
+    is_by_old_token: bool,
+}
+
+impl Found {
+    /// The login session.
+    pub fn login(self) -> LoginSession {
+        LoginSession { is_by_old_token: self.is_by_old_token, ..presented(self.row) }
+    }
+
+    /// What it is read from; `None` where it must not be kept: on a counter tablet every request counts, and an old token works
+    /// for seconds only.
+    pub fn subjects(&self) -> Option<Vec<Subject>> {
+        let ((id, .., tenant), (user, ..), .., (counter, ..)) = &self.row;
+        let own = [Some(Subject::Login(*id)), Some(Subject::Person(*user)), tenant.map(Subject::Shop)];
+        (counter.is_none() && !self.is_by_old_token).then(|| own.into_iter().flatten().collect())
+    }
+}
 
 /// The live row that a condition finds, with person, shop and role: one query.
 macro_rules! presented {
@@ -87,7 +111,6 @@ macro_rules! presented {
             ))
             .first::<PresentedRow>($connection)
             .optional()?
-            .map(presented)
     }};
 }
 
@@ -96,17 +119,13 @@ macro_rules! presented {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn find(
-    connection: &mut Connection,
-    token: &Token,
-    now: Instant,
-) -> Result<Option<LoginSession>, DbError> {
+pub fn find(connection: &mut Connection, token: &Token, now: Instant) -> Result<Option<Found>, DbError> {
     let hash = token.hash();
-    if let Some(login) = presented!(connection, session::token.eq(&hash)) {
-        return Ok(Some(login));
+    if let Some(row) = presented!(connection, session::token.eq(&hash)) {
+        return Ok(Some(Found { row, is_by_old_token: false }));
     }
     let replaced = session::previous_token.eq(&hash).and(session::previous_token_until.gt(now));
-    Ok(presented!(connection, replaced).map(|login| LoginSession { is_by_old_token: true, ..login }))
+    Ok(presented!(connection, replaced).map(|row| Found { row, is_by_old_token: true }))
 }
 
 fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -> LoginSession {

@@ -2,6 +2,7 @@
 
 mod addressee;
 mod find;
+mod hash;
 mod hold;
 
 use chrono::TimeDelta;
@@ -15,10 +16,11 @@ use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::base::metrics;
 use crate::db::schema::{session, session_ended, tenant, users};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, Subject, touch};
 
 pub use addressee::{Addressee, addressee, set_email, set_name};
-pub use find::{find, find_ended};
+pub use find::{Found, find, find_ended};
+pub use hash::{password_hash, set_password_hash};
 pub use hold::{Held, hold};
 
 /// What a sign-in needs to know of a person.
@@ -82,35 +84,6 @@ pub fn is_empty(connection: &mut Connection) -> Result<bool, DbError> {
 
 /// The e-mail of whom the health check signs in as; nobody else can, and nobody need see it.
 pub const HEALTH: &str = "health@divestreams.invalid";
-
-/// The stored hash of a person who is signed in.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn password_hash(connection: &mut Connection, user: UserId) -> Result<Option<String>, DbError> {
-    let hash = users::table
-        .find(user)
-        .select(users::password_hash)
-        .first::<Option<String>>(connection)
-        .optional()?;
-    Ok(hash.flatten())
-}
-
-/// Stores a password's new hash.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn set_password_hash(
-    connection: &mut Connection,
-    user: UserId,
-    hash: &str,
-    now: Instant,
-) -> Result<(), DbError> {
-    diesel::update(users::table.find(user))
-        .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
-        .execute(connection)?;
-    Ok(())
-}
 
 /// A login session to begin.
 pub struct Beginning<'b> {
@@ -184,6 +157,7 @@ pub fn renew(
 ) -> Result<Option<(Token, Instant)>, DbError> {
     let token = Token::fresh();
     let expires_at = expiry(new.remembered, now, now, new.absolute);
+    touch(Subject::Login(id));
     let changed = diesel::update(session::table.find(id).filter(session::user_id.eq(new.user)))
         .set((
             session::token.eq(token.hash()),
@@ -213,6 +187,7 @@ pub fn confirm(
     now: Instant,
 ) -> Result<Option<Token>, DbError> {
     let token = Token::fresh();
+    touch(Subject::Login(id));
     let changed = diesel::update(session::table.find(id))
         .set((
             session::previous_token.eq(session::token.nullable()),
@@ -231,6 +206,7 @@ pub fn confirm(
 pub fn forget_old_token(connection: &mut Connection, id: LoginSessionId) -> Result<(), DbError> {
     let none =
         (session::previous_token.eq(None::<String>), session::previous_token_until.eq(None::<Instant>));
+    touch(Subject::Login(id));
     diesel::update(session::table.find(id)).set(none).execute(connection)?;
     Ok(())
 }
@@ -247,6 +223,7 @@ pub fn extend(
     signed_by: &str,
     now: Instant,
 ) -> Result<bool, DbError> {
+    touch(Subject::Login(old.id));
     let unchanged = session::table.find(old.id).filter(session::updated_at.eq(old.updated_at));
     let changed = diesel::update(unchanged)
         .set((
@@ -264,6 +241,7 @@ pub fn extend(
 /// # Errors
 /// Where the database does not answer.
 pub fn note_signer(connection: &mut Connection, id: LoginSessionId, signed_by: &str) -> Result<(), DbError> {
+    touch(Subject::Login(id));
     diesel::update(session::table.find(id)).set(session::signed_by.eq(signed_by)).execute(connection)?;
     Ok(())
 }
@@ -273,6 +251,7 @@ pub fn note_signer(connection: &mut Connection, id: LoginSessionId, signed_by: &
 /// # Errors
 /// Where the database does not answer, or the person does not belong to the shop: the schema refuses that.
 pub fn choose_shop(connection: &mut Connection, id: LoginSessionId, shop: TenantId) -> Result<bool, DbError> {
+    touch(Subject::Login(id));
     let changed = diesel::update(session::table.find(id).filter(session::counter_id.is_null()))
         .set(session::tenant_id.eq(shop))
         .execute(connection)?;
@@ -291,6 +270,7 @@ pub fn end(
     now: Instant,
 ) -> Result<bool, DbError> {
     type Row = (UserId, Option<TenantId>, String, Instant, Instant, String, String, String);
+    touch(Subject::Login(id));
     let row = diesel::delete(session::table.find(id))
         .returning((
             session::user_id,

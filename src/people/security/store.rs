@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::DbError;
 use crate::db::schema::{membership, tenant, users};
+use crate::db::{DbError, Subject, touch};
 use crate::tenancy::{Role, Scoped, SecondFactorFor};
 
 /// What the shop asks.
@@ -38,6 +38,7 @@ pub fn get(t: &mut Scoped<'_>) -> Result<Asks, DbError> {
 /// Where the database does not answer.
 pub fn set(t: &mut Scoped<'_>, of: &SecondFactorFor) -> Result<(), DbError> {
     let shop = t.tenant();
+    touch(Subject::Shop(shop));
     diesel::update(tenant::table.find(shop))
         .set(tenant::second_factor_for.eq(of.to_string()))
         .execute(t.conn())?;

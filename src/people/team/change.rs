@@ -8,7 +8,7 @@ use super::store;
 use crate::audit::Action;
 use crate::base::id::{LoginSessionId, UserId};
 use crate::db::schema::{membership, session, training_session};
-use crate::db::{DbError, IsUnavailable};
+use crate::db::{DbError, IsUnavailable, Subject, touch};
 use crate::login;
 use crate::login::change::By;
 use crate::login::model::EndReason;
@@ -94,6 +94,7 @@ pub fn remove(
             .execute(t.conn())?;
         by.note(t.conn(), Some(shop), Action::SessionChanged, id.as_str(), "")?;
     }
+    touch(Subject::Person(member));
     diesel::delete(t.rows::<membership::table>().filter(membership::user_id.eq(member))).execute(t.conn())?;
     by.note(t.conn(), Some(shop), Action::MemberRemoved, member.as_str(), "")?;
     Ok(sessions.len())
@@ -152,6 +153,7 @@ fn alone(t: &mut Scoped<'_>, me: UserId, member: UserId) -> Result<Parties, NotC
 }
 
 fn give(t: &mut Scoped<'_>, member: UserId, from: Role, to: Role, by: &By) -> Result<(), DbError> {
+    touch(Subject::Person(member));
     diesel::update(t.rows::<membership::table>().filter(membership::user_id.eq(member)))
         .set(membership::role.eq(to.as_str()))
         .execute(t.conn())?;

@@ -96,6 +96,7 @@ impl Visitor {
         };
         let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
         chrome.theme = Theme::of(&self.request);
+        chrome.is_late = flash::is_late(&self.request);
         chrome
     }
 }
@@ -256,6 +257,7 @@ impl Desk {
         let name = Some(self.shop.name.clone());
         let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
         chrome.theme = Theme::of(&self.request);
+        chrome.is_late = flash::is_late(&self.request);
         chrome.at_desk(&self.login, Some(self.role), place);
         chrome.said = flash::read(&self.request, self.t);
         chrome

@@ -58,7 +58,14 @@ impl Desk {
 
     /// A second process on the same database, as far as a test can have one: its own pool, clock and keys.
     pub fn twin(&self) -> Twin {
-        let (address, _, server) = start(self.config.clone());
+        self.twin_with(|_| {})
+    }
+
+    /// A second process with another configuration.
+    pub fn twin_with(&self, change: impl FnOnce(&mut Config)) -> Twin {
+        let mut config = self.config.clone();
+        change(&mut config);
+        let (address, _, server) = start(config);
         Twin { address, server: Some(server) }
     }
 

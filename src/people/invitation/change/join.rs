@@ -8,7 +8,7 @@ use crate::base::email;
 use crate::base::fold::fold;
 use crate::base::id::{LoginSessionId, UserId};
 use crate::db::schema::{invitation, users};
-use crate::db::{Connection, DbError, IsUnavailable, Unique};
+use crate::db::{Connection, DbError, IsUnavailable, Subject, Unique, touch};
 use crate::login::change::{self, By, NewPerson};
 use crate::login::link::{self, Kind, Link, Looked};
 use crate::login::store as logins;
@@ -93,6 +93,7 @@ pub fn join(
         }
         // Made by the platform with a shop of their own, and never signed in.
         (Proof::Letter(name, hash), Some(known)) if known.password_hash.is_none() && !known.is_disabled => {
+            touch(Subject::Person(known.user));
             diesel::update(users::table.find(known.user))
                 .set((users::name.eq(&name), users::name_folded.eq(fold(&name))))
                 .execute(connection)?;
