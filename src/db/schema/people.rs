@@ -74,6 +74,7 @@ diesel::table! {
         shop_name -> Text,
         slug -> Text,
         expires_at -> Timestamp,
+        email_folded -> Text,
     }
 }
 
