@@ -2,6 +2,7 @@
 
 mod addressee;
 mod find;
+mod keep;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -18,6 +19,7 @@ use crate::db::{Connection, DbError};
 
 pub use addressee::{Addressee, addressee, set_email, set_name};
 pub use find::{find, find_ended};
+pub use keep::{keep_enabled, keep_password};
 
 /// What a sign-in needs to know of a person.
 pub struct Credentials {
@@ -42,24 +44,6 @@ pub fn credentials(connection: &mut Connection, email_key: &str) -> Result<Optio
         .first::<(UserId, Option<String>, bool, bool)>(connection)
         .optional()?;
     Ok(row.map(|(user, password_hash, is_disabled, is_platform_admin)| Credentials {
-        user,
-        password_hash,
-        is_disabled,
-        is_platform_admin,
-    }))
-}
-
-/// A person, for signing in without an e-mail.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn credentials_of(connection: &mut Connection, user: UserId) -> Result<Option<Credentials>, DbError> {
-    let row = users::table
-        .find(user)
-        .select((users::password_hash, users::is_disabled, users::is_platform_admin))
-        .first::<(Option<String>, bool, bool)>(connection)
-        .optional()?;
-    Ok(row.map(|(password_hash, is_disabled, is_platform_admin)| Credentials {
         user,
         password_hash,
         is_disabled,

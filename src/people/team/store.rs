@@ -137,26 +137,27 @@ pub fn is_elsewhere_too(t: &mut Scoped<'_>, member: UserId) -> Result<bool, DbEr
     Ok(found.optional()?.is_some())
 }
 
-/// What `me` and `member` are to one another, now.
+/// What `me` and `member` are to one another, now. Whoever may not sign in is nothing in the shop for changing it.
 ///
 /// # Errors
 /// [`DbError::NotFound`] where one of them does not belong to the shop; where the database does not answer.
 pub fn parties(t: &mut Scoped<'_>, me: UserId, member: UserId) -> Result<Parties, DbError> {
-    let roles: Vec<(UserId, String)> = t
-        .rows::<membership::table>()
+    let roles: Vec<(UserId, String, bool)> = with_names!(t)
         .filter(membership::user_id.eq(me).or(membership::user_id.eq(member)))
-        .select((membership::user_id, membership::role))
+        .select((membership::user_id, membership::role, users::is_disabled))
         .load(t.conn())?;
-    let role_of = |who| {
-        let role = roles.iter().find(|(user, _)| *user == who).and_then(|(_, role)| Role::parse(role));
-        role.ok_or(DbError::NotFound)
+    let of = |who| {
+        let found = roles.iter().find(|(user, ..)| *user == who);
+        found.and_then(|(_, role, is_disabled)| Some((Role::parse(role)?, *is_disabled)))
     };
-    let owners = t
-        .rows::<membership::table>()
-        .filter(membership::role.eq(Role::Owner.as_str()))
+    let (mine, _) = of(me).filter(|(_, is_disabled)| !is_disabled).ok_or(DbError::NotFound)?;
+    let (theirs, is_disabled) = of(member).ok_or(DbError::NotFound)?;
+    let other_owners = with_names!(t)
+        .filter(membership::role.eq(Role::Owner.as_str()).and(membership::user_id.ne(member)))
+        .filter(users::is_disabled.eq(false))
         .count()
         .get_result(t.conn())?;
-    Ok(Parties { mine: role_of(me)?, theirs: role_of(member)?, is_self: me == member, owners })
+    Ok(Parties { mine, theirs, is_self: me == member, is_disabled, other_owners })
 }
 
 /// The sessions from `today` on that someone is to teach.

@@ -122,6 +122,7 @@ fn refused_key(refused: Refused) -> &'static str {
         Refused::NoRole => "team-no-role",
         Refused::Elsewhere => "team-elsewhere",
         Refused::OwnFactor => "team-own-factor",
+        Refused::Disabled => "team-not-able",
     }
 }
 
