@@ -180,6 +180,7 @@ team-reset-ask = Reset second step…
 team-reset = Reset
 team-reset-words = For whoever has lost phone and recovery codes: the password alone is enough until they set up another. They are told by mail. Make sure that it is they who ask.
 team-elsewhere = They belong to another shop too, so only a platform administrator resets their second step.
+team-not-able = Whoever may not sign in cannot own a shop. The platform’s administrator can let them in again.
 team-own-factor = Your own second step is under Security in your own pages.
 did-reset-factor = Reset a second factor
 did-require-factor = Changed of whom a second step is asked
@@ -488,6 +489,7 @@ audit-devices = { $n ->
     [one] { $n } device
    *[other] { $n } devices
 }
+audit-not-me = said not to have been them
 audit-operator = Platform administrator
 audit-sign-ins-ended = { $n ->
     [one] { $n } sign-in ended
@@ -784,7 +786,7 @@ letter-device = Someone signed in as you on a device that we have not seen you o
 letter-device-what = Device
 letter-device-where = Address
 letter-device-button = This was not me
-letter-device-after = The button leads to a page that ends this sign-in and sends you a link to choose a new password.
+letter-device-after = The button leads to a page that ends this sign-in and every other of yours, and sends you a link to choose a new password.
 letter-changed = { $what }. If this was you, there is nothing to do.
 letter-changed-password = Your password was changed
 letter-changed-email = Your e-mail was changed to another
@@ -936,9 +938,9 @@ link-unknown-title = This link is not known
 link-unknown = It is not complete, or so old that nothing is known of it. Open it from the letter itself.
 button-leave = Leave everything as it is
 not-me-title = Was this not you?
-not-me-words = The sign-in that the letter tells of ends at once, and you are sent a link to choose a new password. Browsers that we knew as yours are forgotten.
+not-me-words = The sign-in that the letter tells of ends at once, and every other of yours with it. You are sent a link to choose a new password. Browsers that we knew as yours are forgotten.
 not-me-submit = It was not me: end it
-not-me-done-title = That sign-in has ended
+not-me-done-title = Every sign-in of yours has ended
 not-me-done = A letter with a link to choose a new password is on its way to you. Do it now: whoever that was knows your old one.
 not-me-instead = Choose a new password
 did-ask-reset = Asked for a new password
