@@ -236,7 +236,10 @@ devices-newer = Newer
 devices-older = Older
 export-csv = Export CSV
 figure-live = signed in now
-figure-people = people
+figure-people = { $n ->
+    [one] person
+   *[other] people
+}
 figure-new = new this week
 figure-old-secret = on the old secret
 tab-devices = Signed-in devices
@@ -444,8 +447,10 @@ platform-title = Platform
 platform-words = All shops, in figures.
 platform-sign-ins = Sign-ins a day
 platform-day = Day
-figure-shops = open shops
-figure-all-people = people
+figure-shops = { $n ->
+    [one] open shop
+   *[other] open shops
+}
 figure-active = seen within the hour
 
 # The audit log
@@ -964,6 +969,9 @@ mail-kind-invitation = Invitation
 mail-kind-reset = New password
 mail-kind-verify = E-mail to confirm
 mail-kind-device = New sign-in
+mail-kind-signup = A shop to open
+mail-again = Send again
+said-letter-again = It is sent again, in a few seconds.
 mail-kind-changed = Something changed
 mail-tries = Tries:
 mail-next = next at

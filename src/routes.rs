@@ -168,6 +168,8 @@ table! {
     "/admin" { GET platform::figures => Operator }
     "/admin/health" { GET platform_health::page => Operator }
     "/admin/mail" { GET mail::outbox => Operator }
+    "/admin/mail.csv" { GET mail::csv => Operator }
+    "/admin/mail/{id}/sending" { POST mail::send_again => Operator }
     "/dev/outbox" { GET mail::letters => Visitor }
     "/tenant/settings/shop" { GET shop::form => Owner, POST shop::save => Owner }
     "/admin/tenants" { GET tenants::list => Operator }
@@ -182,6 +184,7 @@ table! {
     "/admin/people/{id}" { GET people::detail => Operator }
     "/admin/people/{id}/disabling" { POST people::disable => Operator }
     "/admin/people/{id}/reset" { POST people::reset => Operator }
+    "/admin/people/{id}/second-factor-reset" { POST people::reset_second_factor => Operator }
     "/admin/people/{id}/enabling" { POST people::enable => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }

@@ -12,7 +12,7 @@ use crate::web::{Chrome, Operator, Page, show, urls, when};
 struct FiguresPage {
     page: Chrome,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    figures: Vec<(String, &'static str)>,
+    figures: Vec<(String, String)>,
     /// Day, sign-ins.
     days: Vec<(String, i64)>,
     most: i64,
@@ -37,10 +37,10 @@ pub async fn figures(operator: Operator) -> Page {
         page: person.chrome(t.say("platform-title"), urls::ADMIN),
         tabs: tabs(urls::ADMIN, None),
         figures: vec![
-            (counted(shops), t.say("figure-shops")),
-            (counted(people), t.say("figure-all-people")),
-            (counted(live), t.say("figure-live")),
-            (counted(active), t.say("figure-active")),
+            (counted(shops), t.count("figure-shops", shops).into_owned()),
+            (counted(people), t.count("figure-people", people).into_owned()),
+            (counted(live), t.say("figure-live").to_owned()),
+            (counted(active), t.say("figure-active").to_owned()),
         ],
         most: days.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1),
         days,

@@ -27,6 +27,7 @@ mod lifetime;
 mod links;
 mod logout;
 mod ownership;
+mod paging;
 mod passkeys;
 mod platform;
 mod races;
