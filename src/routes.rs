@@ -172,6 +172,9 @@ table! {
     "/admin/mail/{id}/sending" { POST mail::send_again => Operator }
     "/dev/outbox" { GET mail::letters => Visitor }
     "/tenant/settings/shop" { GET shop::form => Owner, POST shop::save => Owner }
+    "/tenant/settings/shop/logo" { POST shop::set_logo => Owner }
+    "/tenant/settings/shop/logo/removal" { POST shop::remove_logo => Owner }
+    "/logo" { GET shop::logo => Visitor }
     "/admin/tenants" { GET tenants::list => Operator }
     "/admin/tenants.csv" { GET tenants::csv => Operator }
     "/admin/tenants/new" { GET tenants::new => Operator, POST tenants::create => Operator }

@@ -23,7 +23,16 @@ pub const TENANT: (
     tenant::time_zone,
     tenant::currency,
     tenant::is_active,
-) = (tenant::tenant_id, tenant::slug, tenant::name, tenant::time_zone, tenant::currency, tenant::is_active);
+    tenant::logo,
+) = (
+    tenant::tenant_id,
+    tenant::slug,
+    tenant::name,
+    tenant::time_zone,
+    tenant::currency,
+    tenant::is_active,
+    tenant::logo,
+);
 
 /// The shop of a host's label, closed ones too.
 ///

@@ -20,6 +20,7 @@ pub mod list;
 pub mod redirect;
 pub mod state;
 pub mod tabs;
+pub mod upload;
 pub mod urls;
 pub mod when;
 

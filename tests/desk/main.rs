@@ -25,6 +25,7 @@ mod known_device;
 mod letters;
 mod lifetime;
 mod links;
+mod logo;
 mod logout;
 mod ownership;
 mod paging;
