@@ -180,6 +180,7 @@ team-reset-ask = Reset second step…
 team-reset = Reset
 team-reset-words = For whoever has lost phone and recovery codes: the password alone is enough until they set up another. They are told by mail. Make sure that it is they who ask.
 team-elsewhere = They belong to another shop too, so only a platform administrator resets their second step.
+team-not-able = Whoever may not sign in cannot own a shop. The platform’s administrator can let them in again.
 team-own-factor = Your own second step is under Security in your own pages.
 did-reset-factor = Reset a second factor
 did-require-factor = Changed of whom a second step is asked
@@ -236,7 +237,10 @@ devices-older = Older
 export-csv = Export CSV
 figure = { $n }
 figure-live = signed in now
-figure-people = people
+figure-people = { $n ->
+    [one] person
+   *[other] people
+}
 figure-new = new this week
 figure-old-secret = on the old secret
 tab-devices = Signed-in devices
@@ -305,7 +309,7 @@ signup-words = You get a letter with a link that opens it.
 signup-sent = Look into your mail
 signup-sent-words = A letter is on its way to { $email }. Its link works for 24 hours.
 signup-finish = Open { $shop }
-signup-finish-words = One click, and it is yours. You sign in as
+signup-finish-words = Choose a password, and it is yours. You sign in as
 signup-gone = This link opens no shop
 signup-over = It has been used, its 24 hours are over, or it is incomplete. Ask for your shop again.
 signup-slug-taken = Another shop has taken its address meanwhile. Ask for your shop again, with another one.
@@ -341,7 +345,14 @@ field-owner = Owner’s e-mail
 units-metres = metres
 units-feet = feet
 hint-slug = What stands before .{ $host }. Another one signs out whoever signed in there.
-hint-currency = A code such as EUR or USD
+field-logo = Logo
+hint-logo = PNG, JPEG or WebP, up to 1 MB. It is shown small, in the place of our mark.
+logo-now = The logo as it is
+logo-save = Use this logo
+logo-remove = Remove logo
+logo-missing = Choose a picture first.
+logo-no-picture = This is no PNG, JPEG or WebP, or it is damaged.
+logo-too-large = This picture has too many pixels. Make it smaller first.
 hint-owner = They get a letter with a link that lets them in.
 form-choice = Choose one of the list.
 form-currency = A currency is a code such as EUR or USD.
@@ -444,8 +455,10 @@ platform-title = Platform
 platform-words = All shops, in figures.
 platform-sign-ins = Sign-ins a day
 platform-day = Day
-figure-shops = open shops
-figure-all-people = people
+figure-shops = { $n ->
+    [one] open shop
+   *[other] open shops
+}
 figure-active = seen within the hour
 
 # The audit log
@@ -489,6 +502,7 @@ audit-devices = { $n ->
     [one] { $n } device
    *[other] { $n } devices
 }
+audit-not-me = said not to have been them
 audit-operator = Platform administrator
 audit-sign-ins-ended = { $n ->
     [one] { $n } sign-in ended
@@ -785,7 +799,7 @@ letter-device = Someone signed in as you on a device that we have not seen you o
 letter-device-what = Device
 letter-device-where = Address
 letter-device-button = This was not me
-letter-device-after = The button leads to a page that ends this sign-in and sends you a link to choose a new password.
+letter-device-after = The button leads to a page that ends this sign-in and every other of yours, and sends you a link to choose a new password.
 letter-changed = { $what }. If this was you, there is nothing to do.
 letter-changed-password = Your password was changed
 letter-changed-email = Your e-mail was changed to another
@@ -937,9 +951,9 @@ link-unknown-title = This link is not known
 link-unknown = It is not complete, or so old that nothing is known of it. Open it from the letter itself.
 button-leave = Leave everything as it is
 not-me-title = Was this not you?
-not-me-words = The sign-in that the letter tells of ends at once, and you are sent a link to choose a new password. Browsers that we knew as yours are forgotten.
+not-me-words = The sign-in that the letter tells of ends at once, and every other of yours with it. You are sent a link to choose a new password. Browsers that we knew as yours are forgotten.
 not-me-submit = It was not me: end it
-not-me-done-title = That sign-in has ended
+not-me-done-title = Every sign-in of yours has ended
 not-me-done = A letter with a link to choose a new password is on its way to you. Do it now: whoever that was knows your old one.
 not-me-instead = Choose a new password
 did-ask-reset = Asked for a new password
@@ -963,6 +977,9 @@ mail-kind-invitation = Invitation
 mail-kind-reset = New password
 mail-kind-verify = E-mail to confirm
 mail-kind-device = New sign-in
+mail-kind-signup = A shop to open
+mail-again = Send again
+said-letter-again = It is sent again, in a few seconds.
 mail-kind-changed = Something changed
 mail-tries = Tries:
 mail-next = next at

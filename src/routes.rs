@@ -168,8 +168,13 @@ table! {
     "/admin" { GET platform::figures => Operator }
     "/admin/health" { GET platform_health::page => Operator }
     "/admin/mail" { GET mail::outbox => Operator }
+    "/admin/mail.csv" { GET mail::csv => Operator }
+    "/admin/mail/{id}/sending" { POST mail::send_again => Operator }
     "/dev/outbox" { GET mail::letters => Visitor }
     "/tenant/settings/shop" { GET shop::form => Owner, POST shop::save => Owner }
+    "/tenant/settings/shop/logo" { POST shop::set_logo => Owner }
+    "/tenant/settings/shop/logo/removal" { POST shop::remove_logo => Owner }
+    "/logo" { GET shop::logo => Visitor }
     "/admin/tenants" { GET tenants::list => Operator }
     "/admin/tenants.csv" { GET tenants::csv => Operator }
     "/admin/tenants/new" { GET tenants::new => Operator, POST tenants::create => Operator }
@@ -182,6 +187,7 @@ table! {
     "/admin/people/{id}" { GET people::detail => Operator }
     "/admin/people/{id}/disabling" { POST people::disable => Operator }
     "/admin/people/{id}/reset" { POST people::reset => Operator }
+    "/admin/people/{id}/second-factor-reset" { POST people::reset_second_factor => Operator }
     "/admin/people/{id}/enabling" { POST people::enable => Operator }
     "/admin/sessions" { GET devices::everywhere => Operator }
     "/admin/sessions.csv" { GET devices::everywhere_csv => Operator }

@@ -92,22 +92,29 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
     }
     let too_long = password::is_too_long(form.password.untrimmed());
     let typed = if too_long { "" } else { form.password.untrimmed() };
-    let Ok(verdict) = person.visitor.state.hasher.check(typed, stored.filter(|_| !too_long)).await else {
+    let hasher = &person.visitor.state.hasher;
+    let Ok(verdict) = hasher.check(typed, stored.clone().filter(|_| !too_long)).await else {
         let error = t.say("login-busy").to_owned();
         let mut answer = render(StatusCode::SERVICE_UNAVAILABLE, &page(&person, target, error).await?)?;
         answer.headers_mut().insert(RETRY_AFTER, TRY_AGAIN.into());
         return Ok(answer);
     };
-    if !verdict.is_right {
+    let counted = who.clone();
+    // While it was compared another may have been set: then it is a wrong one.
+    let is_confirmed = verdict.is_right
+        && confirmed(&person, move |c| {
+            let is_still = store::hold(c, user, None)?.password_hash == stored;
+            if is_still {
+                throttle::succeeded(c, &counted)?;
+            }
+            Ok(is_still)
+        })
+        .await?;
+    if !is_confirmed {
         person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
         let error = t.say("confirm-wrong").to_owned();
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error).await?);
     }
-    confirmed(&person, move |c| {
-        throttle::succeeded(c, &who)?;
-        Ok(true)
-    })
-    .await?;
     on_to(target)
 }
 

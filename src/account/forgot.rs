@@ -61,10 +61,11 @@ pub async fn submit(visitor: Visitor, form: Form<ForgotForm>) -> Page {
     let key = email::key(&form.email);
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let client = visitor.client.clone();
-    let (wait, who, person, shops) = visitor
+    let (wait, who, person, shops, is_invited) = visitor
         .db
         .read(move |c| {
             let person = store::credentials(c, &key)?;
+            let is_invited = tenancy::store::is_invited(c, &key, now)?;
             let user = person.as_ref().map(|person| person.user);
             // Counted apart from sign-ins: asking for letters keeps nobody from signing in.
             let key = format!("forgot {key}");
@@ -73,7 +74,7 @@ pub async fn submit(visitor: Visitor, form: Form<ForgotForm>) -> Page {
                 None => Subjects::new(&key, &client),
             };
             let shops = tenancy::store::memberships(c, user.unwrap_or_else(|| UserId::new(now)))?;
-            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops))
+            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops, is_invited))
         })
         .await?;
     if let Some(wait) = wait {
@@ -83,14 +84,16 @@ pub async fn submit(visitor: Visitor, form: Form<ForgotForm>) -> Page {
         page.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
         return Ok(page);
     }
-    ask(&visitor, who, person.filter(|person| may_come_in(&visitor, person, &shops))).await?;
+    let may_come_in = |person: &Credentials| may_come_in(&visitor, person, &shops, is_invited);
+    ask(&visitor, who, person.filter(may_come_in)).await?;
     let words = t.with("forgot-done", &[("email", Value::Text(&form.email))]);
     over::told(&visitor, "forgot-done-title", &words, Some(("forgot-back", urls::LOGIN)))
 }
 
 /// Whether a sign-in here would let that person in, were the password right.
-fn may_come_in(visitor: &Visitor, person: &Credentials, shops: &[Membership]) -> bool {
-    !person.is_disabled && begin::shop_of(visitor, person.is_platform_admin, shops).is_some()
+fn may_come_in(visitor: &Visitor, person: &Credentials, shops: &[Membership], is_invited: bool) -> bool {
+    let needs_no_shop = person.is_platform_admin || is_invited;
+    !person.is_disabled && begin::shop_of(visitor, needs_no_shop, shops).is_some()
 }
 
 /// Counts the request, and puts the letter into the outbox. For nobody the same is done in the name of the health check's

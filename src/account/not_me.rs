@@ -1,16 +1,15 @@
-//! `/auth/not-me`: a sign-in that was someone else's ends, and its person is sent a link for a new password. The link of this
-//! page, which works for as long as the sign-in, sets none itself: whoever finds it in an old letter can only sign out.
+//! `/auth/not-me`: a sign-in that was someone else's ends, every other of the person too, and they are sent a link for a new
+//! password. The link of this page, which works for as long as the sign-in, sets none itself: whoever finds it in an old letter
+//! can only sign out.
 
 use askama::Template;
 use serde::Deserialize;
 
 use super::reset::Given;
 use super::{letters, over};
-use crate::audit::{self, Action, Entry};
 use crate::db::DbError;
-use crate::login::device;
+use crate::login::change::{By, disown};
 use crate::login::link::{self, Kind, Looked};
-use crate::login::model::EndReason;
 use crate::login::store;
 use crate::login::token::Token;
 use crate::web::{Chrome, Form, Page, Query, Typed, Visitor, show, urls};
@@ -75,18 +74,7 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<Pressed>) 
         let looked = link::take(c, Kind::NotMe, &token, now)?;
         let Looked::Live(link) = &looked else { return Ok(looked) };
         let (Some(user), Some(login)) = (link.of.user, link.of.login) else { return Ok(Looked::Unknown) };
-        store::end(c, login, EndReason::Revoked, Some(user), now)?;
-        // No browser is known for them any more: that of the stranger is among them.
-        device::store::forget(c, user)?;
-        let entry = Entry {
-            tenant: link.of.tenant,
-            actor: Some(user),
-            action: Action::LoginEnded,
-            subject: Some(login.as_str()),
-            detail: "not me",
-            client: &client,
-        };
-        audit::record(c, now, &entry)?;
+        disown(c, user, login, link.of.tenant, &By { user: Some(user), client, now })?;
         let to = store::addressee(c, user)?;
         letters::reset(c, &post, &to, None, now)?;
         Ok::<_, DbError>(looked)

@@ -9,6 +9,7 @@ use webauthn_rs::prelude::AuthenticationResult;
 
 use super::begin::{self, Chosen};
 use super::login;
+use crate::base::email;
 use crate::base::id::UserId;
 use crate::db::DbError;
 use crate::login::passkey::{Door, Purpose, Question, store};
@@ -137,16 +138,19 @@ async fn proved(visitor: &Visitor, form: &PasskeyForm) -> Result<Option<Proved>,
     let state = taken(visitor, Purpose::SignIn, None, &form.challenge).await?;
     let door = door(visitor)?;
     let Some((state, (user, credential))) = state.zip(door.who(&form.credential)) else { return Ok(None) };
-    let (key, person, shops) = visitor
-        .db
-        .read(move |c| {
-            let key = store::by_credential(c, user, &credential)?;
-            let person = logins::credentials_of(c, user)?;
-            Ok::<_, DbError>((key, person, tenancy::store::memberships(c, user)?))
-        })
-        .await?;
-    let Some((key, person)) = key.zip(person.filter(|person| !person.is_disabled)) else { return Ok(None) };
-    let shop = begin::shop_of(visitor, person.is_platform_admin, &shops);
+    let now = visitor.now();
+    let found = visitor.db.read(move |c| {
+        let Some(key) = store::by_credential(c, user, &credential)? else { return Ok(None) };
+        let person = logins::addressee(c, user)?;
+        // Whoever belongs nowhere may come in to join where they are asked to.
+        let is_invited = tenancy::store::is_invited(c, &email::key(&person.email), now)?;
+        Ok::<_, DbError>(Some((key, person, tenancy::store::memberships(c, user)?, is_invited)))
+    });
+    let Some((key, person, shops, is_invited)) = found.await? else { return Ok(None) };
+    if person.is_disabled {
+        return Ok(None);
+    }
+    let shop = begin::shop_of(visitor, person.is_platform_admin || is_invited, &shops);
     let answer = door.answered_by(&key, &form.credential, &state);
     Ok(shop.zip(answer).map(|(shop, answer)| (user, shop, answer)))
 }

@@ -90,6 +90,8 @@ pub fn check_new_password(errors: &mut Errors, typed: &Typed, again: &Typed, wor
 struct Holder {
     person: Addressee,
     shops: Vec<Membership>,
+    /// A shop waits for them to join.
+    is_invited: bool,
 }
 
 impl Holder {
@@ -114,7 +116,10 @@ async fn held(visitor: &Visitor, token: &Typed) -> Result<Result<(Token, Holder)
         let person = store::addressee(c, user)?;
         match person.is_disabled {
             true => Ok(Err(Looked::Withdrawn(link.clone()))),
-            false => Ok(Ok(Holder { person, shops: tenancy::store::memberships(c, user)? })),
+            false => {
+                let is_invited = tenancy::store::is_invited(c, &email::key(&person.email), now)?;
+                Ok(Ok(Holder { person, shops: tenancy::store::memberships(c, user)?, is_invited }))
+            }
         }
     });
     Ok(found.await?.map(|holder| (token, holder)))
@@ -151,7 +156,8 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<ResetForm>
     if !errors.is_empty() {
         return invalid(&ResetPage::new(&visitor, token.reveal(), &holder, &errors, remembered));
     }
-    let Some(shop) = begin::shop_of(&visitor, holder.person.is_platform_admin, &holder.shops) else {
+    let needs_no_shop = holder.person.is_platform_admin || holder.is_invited;
+    let Some(shop) = begin::shop_of(&visitor, needs_no_shop, &holder.shops) else {
         return over::over(&visitor, &Looked::Unknown, ANOTHER);
     };
     let Ok(hash) = visitor.state.hasher.hash(form.password.untrimmed()).await else {

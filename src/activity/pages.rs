@@ -6,6 +6,7 @@ use super::store::{self, Asked, Kind, Line, Of};
 use super::view::Activity;
 use super::words;
 use crate::base::id::AuditId;
+use crate::base::listing::Place;
 use crate::devices::export::{self, harmless};
 use crate::text::Texts;
 use crate::web::{Admin, Page, Person, Query, Typed, download, show};
@@ -17,6 +18,7 @@ pub struct LogQuery {
     q: Typed,
     what: Typed,
     after: Typed,
+    before: Typed,
 }
 
 impl LogQuery {
@@ -25,7 +27,7 @@ impl LogQuery {
             of,
             search: self.q.chars().take(100).collect(),
             kind: Kind::parse(&self.what),
-            after: AuditId::parse(&self.after),
+            place: Place::of(AuditId::parse(&self.after), AuditId::parse(&self.before)),
         }
     }
 }
@@ -44,8 +46,8 @@ pub async fn shop(admin: Admin, query: Query<LogQuery>) -> Page {
 
 async fn list(person: &Person, asked: Asked) -> Page {
     let question = asked.clone();
-    let (lines, has_older) = person.visitor.db.read(move |c| store::list(c, &question, store::PAGE)).await?;
-    show(&Activity::new(person, &asked, lines, has_older))
+    let lines = person.visitor.db.read(move |c| store::list(c, &question, store::PAGE)).await?;
+    show(&Activity::new(person, &asked, lines))
 }
 
 /// `GET /tenant/settings/audit.csv`: needs the password of the last ten minutes, and is itself written down.
@@ -53,17 +55,17 @@ pub async fn shop_csv(admin: Admin, query: Query<LogQuery>) -> Page {
     let person = &admin.person;
     person.must_have_confirmed()?;
     export::note(person, Some(admin.shop.id), "audit log").await?;
-    let mut asked = Asked { after: None, ..query.0.asked(Of::Shop(admin.shop.id)) };
+    let mut asked = Asked { place: Place::Start, ..query.0.asked(Of::Shop(admin.shop.id)) };
     let (db, t) = (person.visitor.db.clone(), person.visitor.t);
     download::csv("audit-log.csv", move |file| async move {
         file.write(export::lines([HEADS])?).await?;
         loop {
             let question = asked.clone();
-            let (lines, has_older) = db.read(move |c| store::list(c, &question, store::STEP)).await?;
-            file.write(export::lines(lines.iter().map(|line| cells(t, line)))?).await?;
-            asked.after = lines.last().map(|line| line.id);
-            if !has_older {
-                return Ok(());
+            let lines = db.read(move |c| store::list(c, &question, store::STEP)).await?;
+            file.write(export::lines(lines.rows.iter().map(|line| cells(t, line)))?).await?;
+            match lines.ends(|line| line.id) {
+                (_, Some(last)) => asked.place = Place::After(last),
+                (_, None) => return Ok(()),
             }
         }
     })

@@ -8,16 +8,17 @@ use diesel::prelude::*;
 use crate::audit::Action;
 use crate::base::clock::Instant;
 use crate::base::id::{AuditId, TenantId, UserId};
+use crate::base::listing::{Part, Place};
 use crate::db::schema::{audit, course, session_ended, training_session, users};
-use crate::db::{Connection, DbError};
+use crate::db::{Connection, DbError, newest_first};
 use crate::tenancy;
 use crate::tenancy::search::Search;
 
 /// Lines on one page.
-pub const PAGE: i64 = 50;
+pub const PAGE: usize = 50;
 
 /// Lines that one step of an export reads.
-pub const STEP: i64 = 1_000;
+pub const STEP: usize = 1_000;
 
 /// Whose log.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +38,8 @@ pub struct Asked {
     pub search: String,
     /// Only these actions: the beginning of their stored names, such as `login.`.
     pub kind: Option<Kind>,
-    /// Behind this line: older.
-    pub after: Option<AuditId>,
+    /// Where the page begins; the newest come first.
+    pub place: Place<AuditId>,
 }
 
 /// A group of actions to filter by.
@@ -198,11 +199,11 @@ type Row = (
     (Option<String>, Option<String>, Option<NaiveDate>),
 );
 
-/// At most `most` lines of the log, latest first; whether there are older ones.
+/// At most `most` lines of the log, latest first, and whether there are others beyond them.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(connection: &mut Connection, asked: &Asked, most: i64) -> Result<(Vec<Line>, bool), DbError> {
+pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<Part<Line>, DbError> {
     let subjects = diesel::alias!(users as subjects);
     let mut query = audit::table
         .left_join(users::table.on(users::user_id.nullable().eq(audit::actor_id)))
@@ -218,8 +219,7 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: i64) -> Result<(Ve
                 .eq(training_session::tenant_id)
                 .and(course::course_id.eq(training_session::course_id))),
         )
-        .order(audit::audit_id.desc())
-        .limit(most + 1)
+        .limit(most as i64 + 1)
         .into_boxed();
     query = match asked.of {
         Of::Shop(shop) => query.filter(audit::tenant_id.eq(shop)),
@@ -242,10 +242,7 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: i64) -> Result<(Ve
         let actions: Vec<&str> = kind.actions().iter().map(|action| action.as_str()).collect();
         query = query.filter(audit::action.eq_any(actions));
     }
-    if let Some(after) = asked.after {
-        query = query.filter(audit::audit_id.lt(after));
-    }
-    let mut rows: Vec<Row> = query
+    let rows: Vec<Row> = newest_first!(query, audit::audit_id, asked.place)
         .select((
             (
                 audit::audit_id,
@@ -264,11 +261,9 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: i64) -> Result<(Ve
             ),
         ))
         .load(connection)?;
-    let has_older = rows.len() > most as usize;
-    rows.truncate(most as usize);
-    let mut lines: Vec<Line> = rows.into_iter().map(line).collect();
-    name_devices(connection, &mut lines)?;
-    Ok((lines, has_older))
+    let mut part = Part::cut(rows.into_iter().map(line).collect(), most, &asked.place);
+    name_devices(connection, &mut part.rows)?;
+    Ok(part)
 }
 
 fn line((said, (address, agent), (person, course, date)): Row) -> Line {

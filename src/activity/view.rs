@@ -5,7 +5,10 @@ use askama::Template;
 use super::store::{Asked, Kind, Line, Of, Subject};
 use super::words;
 use crate::base::clock::local_in;
+use crate::base::id::AuditId;
+use crate::base::listing::{self, Part, Place};
 use crate::web::agent::device_in_words;
+use crate::web::list::Pager;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 
@@ -21,8 +24,7 @@ pub struct Activity {
     search: String,
     kinds: Vec<(&'static str, &'static str, bool)>,
     rows: Vec<Row>,
-    older: Option<String>,
-    is_further: bool,
+    pager: Pager,
     export: Option<String>,
 }
 
@@ -40,14 +42,13 @@ struct Row {
 
 impl Activity {
     /// The page of what was asked.
-    pub fn new(person: &Person, asked: &Asked, lines: Vec<Line>, has_older: bool) -> Self {
+    pub fn new(person: &Person, asked: &Asked, lines: Part<Line>) -> Self {
         let t = person.visitor.t;
         let is_shop = matches!(asked.of, Of::Shop(_));
         let (here, title, words, place) = match is_shop {
             true => (urls::SHOP_AUDIT, "audit-title", "audit-words", urls::SHOP_DEVICES),
             false => (urls::OWN_ACTIVITY, "activity-title", "activity-words", urls::OWN_ACTIVITY),
         };
-        let older = lines.last().filter(|_| has_older).map(|line| address(asked, here, line.id.as_str()));
         Self {
             page: person.chrome(t.say(title), place),
             here,
@@ -58,23 +59,16 @@ impl Activity {
             kinds: Kind::ALL
                 .map(|kind| (kind.as_str(), t.say(kind_key(kind)), asked.kind == Some(kind)))
                 .into(),
-            older,
-            is_further: asked.after.is_some(),
-            export: is_shop.then(|| address(asked, "/tenant/settings/audit.csv", "")),
-            rows: lines.into_iter().map(|line| Row::new(person, line)).collect(),
+            pager: Pager::newest_first(lines.ends(|line| line.id), |place| address(asked, here, place)),
+            export: is_shop.then(|| address(asked, "/tenant/settings/audit.csv", &Place::Start)),
+            rows: lines.rows.into_iter().map(|line| Row::new(person, line)).collect(),
         }
     }
 }
 
-fn address(asked: &Asked, page: &str, after: &str) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
+fn address(asked: &Asked, page: &str, place: &Place<AuditId>) -> String {
     let kind = asked.kind.map_or("", Kind::as_str);
-    for (name, value) in [("q", asked.search.as_str()), ("what", kind), ("after", after)] {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    format!("{page}?{}", query.finish())
+    listing::address(page, &[("q", &asked.search), ("what", kind)], place)
 }
 
 fn kind_key(kind: Kind) -> &'static str {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::store::{Line, Subject};
 use crate::audit::Action;
+use crate::login::change::NOT_ME;
 use crate::tenancy::Role;
 use crate::text::{Texts, Value};
 use crate::web::agent::device_in_words;
@@ -88,6 +89,7 @@ pub fn detail(t: &'static Texts, line: &Line) -> String {
         Ok(n) => t.with(key, &[("n", Value::Number(n))]),
     };
     match line.action {
+        Some(Action::LoginEnded) if line.detail == NOT_ME => t.say("audit-not-me").to_owned(),
         Some(Action::LoginEnded) => String::new(),
         Some(
             Action::LoginsOfPersonEnded

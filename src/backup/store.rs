@@ -8,7 +8,9 @@ use diesel::prelude::*;
 
 use crate::base::clock::Instant;
 use crate::base::id::LoginSessionId;
-use crate::db::schema::{backup_made, link, outbox, session, tenant};
+use crate::db::schema::{
+    backup_made, known_device, link, outbox, passkey_challenge, pending_sign_in, session, signup, tenant,
+};
 use crate::db::{Connection, DbError};
 use crate::login::model::EndReason;
 use crate::login::store;
@@ -36,7 +38,8 @@ pub fn has_shops(connection: &mut Connection) -> Result<bool, DbError> {
 }
 
 /// Ends every login session that is not among `kept`. Links may have been used and letters sent since: what was still to be
-/// used or sent is taken back too.
+/// used or sent is taken back too, shops that were asked for among it. Sign-ins that waited for their second step begin anew, and
+/// no device is trusted that may have been forgotten since.
 pub fn end_but(connection: &mut Connection, kept: &Live, now: Instant) -> Result<usize, DbError> {
     let mut ended = 0;
     for one in live(connection)? {
@@ -47,6 +50,11 @@ pub fn end_but(connection: &mut Connection, kept: &Live, now: Instant) -> Result
     let unused = link::table.filter(link::used_at.is_null()).filter(link::withdrawn_at.is_null());
     diesel::update(unused).set(link::withdrawn_at.eq(now)).execute(connection)?;
     diesel::delete(outbox::table.filter(outbox::state.eq("queued"))).execute(connection)?;
+    diesel::delete(signup::table).execute(connection)?;
+    diesel::delete(pending_sign_in::table).execute(connection)?;
+    diesel::delete(passkey_challenge::table).execute(connection)?;
+    let trusted = known_device::table.filter(known_device::trusted_until.is_not_null());
+    diesel::update(trusted).set(known_device::trusted_until.eq(None::<Instant>)).execute(connection)?;
     Ok(ended)
 }
 

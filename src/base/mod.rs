@@ -5,6 +5,7 @@ pub mod clock;
 pub mod email;
 pub mod fold;
 pub mod id;
+pub mod listing;
 pub mod metrics;
 pub mod money;
 pub mod random;

@@ -1,6 +1,6 @@
 //! Money: a whole number of minor units and its currency.
 
-use iso_currency::Currency;
+use iso_currency::{Currency, IntoEnumIterator as _};
 
 /// An amount: `minor` cents (or what the currency's smallest unit is) of an ISO 4217 currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,15 @@ fn decimals(currency: Currency) -> u32 {
 /// The currency of an ISO 4217 code.
 pub fn currency(code: &str) -> Option<Currency> {
     Currency::from_code(code)
+}
+
+/// What prices can be in, by code: without those that ISO 4217 keeps for metals, bonds, tests and for none.
+pub fn currencies() -> impl Iterator<Item = Currency> {
+    let is_money = |currency: &Currency| {
+        let code = currency.code();
+        !code.starts_with('X') || matches!(code, "XAF" | "XCD" | "XCG" | "XOF" | "XPF")
+    };
+    Currency::iter().filter(is_money)
 }
 
 impl Money {

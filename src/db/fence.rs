@@ -22,6 +22,7 @@ pub const OWNED: &[&str] = &[
     "counter",
     "pin",
     "pin_failure",
+    "tenant_logo",
 ];
 
 thread_local! {

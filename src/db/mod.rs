@@ -5,6 +5,7 @@ mod connection;
 pub mod dialect;
 mod error;
 pub mod fence;
+mod keyset;
 pub mod migrations;
 mod pool;
 mod pooler;
@@ -18,6 +19,7 @@ pub use bounded_count::{bounded_counts, bounded_counts_of};
 // The derive behind it takes no enum named `Connection`; everywhere else that is the name.
 pub use connection::{AnyConnection as Connection, DatabaseUrl, connect};
 pub use error::{DbError, Unique};
+pub(crate) use keyset::{by_name, newest_first};
 pub use pool::{Db, IsUnavailable, Options};
 pub use pooler::mixes_statements_up;
 pub use savepoint::keep_if;

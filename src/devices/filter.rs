@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::model::Scope;
 use crate::base::id::{LoginSessionId, UserId};
+use crate::base::listing::Place;
 use crate::web::Typed;
 
 /// The query of a list's address, as it came.
@@ -33,29 +34,14 @@ pub struct Asked {
     pub person: Option<UserId>,
     /// Those that have ended.
     pub ended: bool,
-    /// Where the page begins.
-    pub place: Place,
-}
-
-/// Where a page begins; the newest come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// With the newest.
-    Start,
-    /// Behind this one: older.
-    After(LoginSessionId),
-    /// So that it ends before this one: newer.
-    Before(LoginSessionId),
+    /// Where the page begins; the newest come first.
+    pub place: Place<LoginSessionId>,
 }
 
 impl Asked {
     /// Reads the query.
     pub fn of(scope: Scope, query: &DevicesQuery) -> Self {
-        let place = match (LoginSessionId::parse(&query.after), LoginSessionId::parse(&query.before)) {
-            (Some(id), _) => Place::After(id),
-            (None, Some(id)) => Place::Before(id),
-            (None, None) => Place::Start,
-        };
+        let place = Place::of(LoginSessionId::parse(&query.after), LoginSessionId::parse(&query.before));
         Self {
             scope,
             search: query.q.chars().take(100).collect(),

@@ -4,11 +4,12 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use super::change::{self, By, NotEnded, Whose};
-use super::filter::{Asked, DevicesQuery, Place};
+use super::filter::{Asked, DevicesQuery};
 use super::model::Scope;
 use super::view::{Devices, Shown, address};
 use super::{export, store};
 use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::base::listing::Place;
 use crate::counter;
 use crate::counter::model::Tablets;
 use crate::db::DbError;

@@ -8,12 +8,13 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text, Timestamp};
 
-use super::filter::{Asked, Place};
+use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
+use crate::base::listing::Place;
 use crate::db::schema::{membership, session, session_ended, tenant, users};
-use crate::db::{Connection, DbError, bounded_counts_of};
+use crate::db::{Connection, DbError, bounded_counts_of, newest_first};
 use crate::login::model::EndReason;
 use crate::tenancy::search::Search;
 use crate::tenancy::{self, Role};
@@ -73,17 +74,6 @@ fn live_ids(asked: &Asked, narrowed: &Narrowed, now: Instant) -> session::BoxedQ
 
 fn ended_ids(asked: &Asked, narrowed: &Narrowed) -> session_ended::BoxedQuery<'static, Backend, Text> {
     ids!(session_ended, asked, narrowed)
-}
-
-/// Of `$ids` those of one page.
-macro_rules! on_page {
-    ($table:ident, $ids:expr, $place:expr) => {
-        match $place {
-            Place::Start => $ids.order($table::id.desc()),
-            Place::After(id) => $ids.filter($table::id.lt(id)).order($table::id.desc()),
-            Place::Before(id) => $ids.filter($table::id.gt(id)).order($table::id.asc()),
-        }
-    };
 }
 
 /// The rows of these ids, newest first, with what is shown beside each: person, shop, role, and how it ended.
@@ -193,13 +183,13 @@ fn devices(
     let never = || None::<Instant>.into_sql::<Nullable<Timestamp>>();
     let rows = match asked.ended {
         false => {
-            let ids = on_page!(session, live_ids(asked, narrowed, now), asked.place).limit(most);
+            let ids = newest_first!(live_ids(asked, narrowed, now), session::id, asked.place).limit(most);
             let ids: Vec<LoginSessionId> = ids.load(connection)?;
             let seen = session::last_seen_at.nullable();
             rows!(connection, session, ids, seen, (none(), never(), none()))
         }
         true => {
-            let ids = on_page!(session_ended, ended_ids(asked, narrowed), asked.place).limit(most);
+            let ids = newest_first!(ended_ids(asked, narrowed), session_ended::id, asked.place).limit(most);
             let ids: Vec<LoginSessionId> = ids.load(connection)?;
             let reason = session_ended::reason.nullable();
             let at = session_ended::ended_at.nullable();

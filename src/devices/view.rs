@@ -31,7 +31,7 @@ pub struct Devices {
     total: String,
     more_people: Option<String>,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    figures: Vec<(String, &'static str)>,
+    figures: Vec<(String, String)>,
     has_people: bool,
     has_shops: bool,
     is_ended: bool,
@@ -166,13 +166,13 @@ fn total_in_words(t: &'static Texts, total: i64) -> String {
     t.with(key, &[("n", Value::Number(n))])
 }
 
-fn in_words(t: &'static Texts, figures: Figures) -> Vec<(String, &'static str)> {
+fn in_words(t: &'static Texts, figures: Figures) -> Vec<(String, String)> {
     let figure = |n: i64, most: i64| if n > most { format!("{most}+") } else { n.to_string() };
     vec![
-        (figure(figures.live, COUNTED), t.say("figure-live")),
-        (figure(figures.people, PEOPLE_COUNTED), t.say("figure-people")),
-        (figure(figures.new, COUNTED), t.say("figure-new")),
-        (figure(figures.old_secret, COUNTED), t.say("figure-old-secret")),
+        (figure(figures.live, COUNTED), t.say("figure-live").to_owned()),
+        (figure(figures.people, PEOPLE_COUNTED), t.count("figure-people", figures.people).into_owned()),
+        (figure(figures.new, COUNTED), t.say("figure-new").to_owned()),
+        (figure(figures.old_secret, COUNTED), t.say("figure-old-secret").to_owned()),
     ]
 }
 

@@ -48,6 +48,8 @@ pub struct Purged {
     pub challenges: usize,
     /// Shops that were asked for, and whose link nobody pressed.
     pub signups: usize,
+    /// Letters that were given up, and what they say is kept no longer.
+    pub bodies: usize,
     /// Letters that were sent, or given up, so long ago that nobody asks.
     pub letters: usize,
     /// Another replica is at it.
@@ -111,6 +113,7 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbErro
     purged.traffic = traffic::store::purge(connection, now)?;
     purged.challenges = passkey::store::purge(connection, now)?;
     purged.signups = diesel::delete(signup::table.filter(signup::expires_at.lt(now))).execute(connection)?;
+    purged.bodies = mail::store::forget_bodies(connection, now)?;
     purged.letters = mail::store::purge(connection, now)?;
     Ok(purged)
 }

@@ -1,6 +1,6 @@
 //! Letters to people. A letter is put into the outbox in the transaction of what causes it, so that neither is there without
-//! the other; a job sends it. Until then it is stored encrypted, and afterwards not at all: letters carry links that open
-//! doors, and a copy of the database must open none.
+//! the other; a job sends it. Until then it is stored encrypted, and afterwards not at all, but for one that was given up, which
+//! is kept so for two days to be sent again: letters carry links that open doors, and a copy of the database must open none.
 
 mod message;
 pub mod sending;

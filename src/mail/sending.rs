@@ -4,15 +4,12 @@
 use chrono::TimeDelta;
 
 use super::Post;
-use super::store::{self, Due};
+use super::store::{self, Due, GIVEN_UP_AFTER};
 use super::transport::{Failure, Outgoing, Transport};
 use crate::base::clock::Clock;
 use crate::base::metrics;
 use crate::db::{Db, DbError};
 use crate::login::sealing::Sealed;
-
-/// After so long nobody waits for a letter any more: its links have ended.
-const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(2);
 
 /// What a letter came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

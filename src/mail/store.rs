@@ -13,6 +13,9 @@ use crate::login::sealing::Sealed;
 /// What came to its end is kept so long, for the list that shows it.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
+/// After so long nobody waits for a letter any more: its links have ended.
+pub(super) const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(2);
+
 /// A letter to be sent.
 pub struct New<'n> {
     /// Its id.
@@ -139,14 +142,41 @@ pub fn again(connection: &mut Connection, id: LetterId, next: Instant, why: &str
     Ok(())
 }
 
-/// It is given up, and what it says kept no longer.
+/// It is given up. What it says is kept, encrypted, for as long as it would have been tried: [`forget_bodies`].
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn failed(connection: &mut Connection, id: LetterId, why: &str) -> Result<(), DbError> {
-    let values = (outbox::state.eq("failed"), outbox::body.eq(None::<String>), outbox::error.eq(why));
+    let values = (outbox::state.eq("failed"), outbox::error.eq(why));
     diesel::update(outbox::table.find(id)).set(values).execute(connection)?;
     Ok(())
+}
+
+/// One that was given up is due once more, as if it had never been tried.
+///
+/// # Errors
+/// [`DbError::NotFound`] where it is none, or what it said is not kept any more; where the database does not answer.
+pub fn send_again(connection: &mut Connection, id: LetterId, now: Instant) -> Result<(), DbError> {
+    let given_up = outbox::table
+        .find(id)
+        .filter(outbox::state.eq("failed").and(outbox::body.is_not_null()))
+        .filter(outbox::created_at.gt(now - GIVEN_UP_AFTER));
+    let values = (outbox::state.eq("queued"), outbox::tries.eq(0), outbox::next_try_at.eq(now));
+    match diesel::update(given_up).set(values).execute(connection)? {
+        1 => Ok(()),
+        _ => Err(DbError::NotFound),
+    }
+}
+
+/// What letters say that were given up is kept no longer, once nobody waits for them; says how many those are.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forget_bodies(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+    let old = outbox::table
+        .filter(outbox::state.eq("failed").and(outbox::body.is_not_null()))
+        .filter(outbox::created_at.le(now - GIVEN_UP_AFTER));
+    Ok(diesel::update(old).set(outbox::body.eq(None::<String>)).execute(connection)?)
 }
 
 /// Forgets letters that came to their end so long ago that nobody asks; says how many.

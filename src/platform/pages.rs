@@ -13,7 +13,7 @@ use crate::web::{Chrome, Operator, Page, show, urls, when};
 struct FiguresPage {
     page: Chrome,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    figures: Vec<(String, &'static str)>,
+    figures: Vec<(String, String)>,
     /// Day, sign-ins.
     days: Vec<(String, i64)>,
     most: i64,
@@ -40,10 +40,10 @@ pub async fn figures(operator: Operator) -> Page {
         page: person.chrome(t.say("platform-title"), urls::ADMIN),
         tabs: tabs(urls::ADMIN, None),
         figures: vec![
-            (counted(shops, COUNTED), t.say("figure-shops")),
-            (counted(people, COUNTED), t.say("figure-all-people")),
-            (figure(live), t.say("figure-live")),
-            (counted(active, COUNTED_ACTIVE), t.say("figure-active")),
+            (counted(shops, COUNTED), t.count("figure-shops", shops).into_owned()),
+            (counted(people, COUNTED), t.count("figure-people", people).into_owned()),
+            (figure(live), t.say("figure-live").to_owned()),
+            (counted(active, COUNTED_ACTIVE), t.say("figure-active").to_owned()),
         ],
         most: days.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1),
         days,

@@ -2,5 +2,7 @@
 
 pub mod change;
 pub mod form;
+pub mod logo;
 pub mod pages;
+pub mod store;
 pub mod view;

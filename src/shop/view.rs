@@ -1,8 +1,10 @@
 //! What the page of a shop's settings shows.
 
 use askama::Template;
+use iso_currency::Currency;
 
 use super::form::ShopForm;
+use crate::base::money;
 use crate::tenancy::Units;
 use crate::text::{Texts, Value};
 use crate::web::tabs::tabs;
@@ -17,6 +19,7 @@ pub struct ShopSettings {
     problems: String,
     names: Vec<Field>,
     customs: Vec<Field>,
+    logo: Field,
 }
 
 impl ShopSettings {
@@ -40,12 +43,17 @@ impl ShopSettings {
                 slug_field(t, &form.slug, host).checked(errors, t),
             ],
             customs,
+            logo: Field::line(t, "file", "field-logo", "file", "")
+                .hint(t.say("hint-logo"))
+                .with("accept", "image/png,image/jpeg,image/webp")
+                .required()
+                .checked(errors, t),
         }
     }
 
     /// Everything that is wrong: id, label, what.
     fn wrong(&self) -> Vec<(&str, &str, &str)> {
-        self.names.iter().chain(&self.customs).filter_map(Field::problem).collect()
+        self.names.iter().chain(&self.customs).chain([&self.logo]).filter_map(Field::problem).collect()
     }
 }
 
@@ -64,10 +72,11 @@ pub fn zone_field(t: &'static Texts, value: &str) -> Field {
 
 /// The field of a currency.
 pub fn currency_field(t: &'static Texts, value: &str) -> Field {
-    Field::line(t, "currency", "field-currency", "text", value)
-        .required()
-        .hint(t.say("hint-currency"))
-        .with("maxlength", "3")
+    let words = |currency: Currency| {
+        (currency.code().to_owned(), format!("{} · {}", currency.code(), currency.name()))
+    };
+    let all = money::currencies().map(words).collect();
+    Field::choice(t, "currency", "field-currency", all, &value.to_uppercase()).required()
 }
 
 fn units(t: &'static Texts, value: &str) -> Field {

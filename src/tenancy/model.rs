@@ -23,14 +23,16 @@ pub struct Tenant {
     pub currency: Currency,
     /// False once a platform administrator closed it.
     pub is_active: bool,
+    /// What its logo is asked for by; empty where it has none.
+    pub logo: String,
 }
 
 /// A row of `tenant` as the queries of this crate select it.
-pub type TenantRow = (TenantId, String, String, String, String, bool);
+pub type TenantRow = (TenantId, String, String, String, String, bool, String);
 
 impl From<TenantRow> for Tenant {
     /// A zone or currency that this build does not know reads as UTC and US dollars, rather than closing the shop.
-    fn from((id, slug, name, zone, currency, is_active): TenantRow) -> Self {
+    fn from((id, slug, name, zone, currency, is_active, logo): TenantRow) -> Self {
         Self {
             id,
             slug,
@@ -38,6 +40,7 @@ impl From<TenantRow> for Tenant {
             zone: Tz::from_str(&zone).unwrap_or(Tz::UTC),
             currency: money::currency(&currency).unwrap_or(Currency::USD),
             is_active,
+            logo,
         }
     }
 }

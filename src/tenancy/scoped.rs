@@ -9,7 +9,8 @@ use diesel::sql_types::Text;
 
 use crate::base::id::TenantId;
 use crate::db::schema::{
-    agency, cert_level, class_run, counter, course, invitation, membership, pin, training_session,
+    agency, cert_level, class_run, counter, course, invitation, membership, pin, tenant_logo,
+    training_session,
 };
 use crate::db::{Connection, Db, DbError, IsUnavailable};
 
@@ -31,7 +32,7 @@ macro_rules! owned {
     )*};
 }
 
-owned! { agency cert_level class_run counter course invitation membership pin training_session }
+owned! { agency cert_level class_run counter course invitation membership pin tenant_logo training_session }
 
 /// The rows of `T` that belong to one shop.
 pub type Rows<T> = Filter<T, Eq<<T as Owned>::TenantColumn, TenantId>>;

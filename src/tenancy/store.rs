@@ -12,7 +12,7 @@ use super::search::{FOUND, Found};
 use crate::base::clock::Instant;
 use crate::base::fold::fold;
 use crate::base::id::{TenantId, UserId};
-use crate::db::schema::{invitation, membership, membership_word, person_word, tenant};
+use crate::db::schema::{invitation, membership, membership_word, person_word, tenant, users};
 use crate::db::{Connection, DbError, Subject, touch};
 
 /// The columns of a [`TenantRow`].
@@ -23,7 +23,16 @@ pub const TENANT: (
     tenant::time_zone,
     tenant::currency,
     tenant::is_active,
-) = (tenant::tenant_id, tenant::slug, tenant::name, tenant::time_zone, tenant::currency, tenant::is_active);
+    tenant::logo,
+) = (
+    tenant::tenant_id,
+    tenant::slug,
+    tenant::name,
+    tenant::time_zone,
+    tenant::currency,
+    tenant::is_active,
+    tenant::logo,
+);
 
 /// The shop of a host's label, closed ones too.
 ///
@@ -96,6 +105,25 @@ pub fn role_in(connection: &mut Connection, user: UserId, shop: TenantId) -> Res
         .inner_join(tenant::table.on(tenant::tenant_id.eq(membership::tenant_id)))
         .filter(membership::user_id.eq(user).and(membership::tenant_id.eq(shop)))
         .filter(tenant::is_active.eq(true))
+        .select(membership::role)
+        .first::<String>(connection)
+        .optional()?;
+    Ok(role.as_deref().and_then(Role::parse))
+}
+
+/// What someone who may sign in is in a shop, whether it is open or not.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn working_role(
+    connection: &mut Connection,
+    user: UserId,
+    shop: TenantId,
+) -> Result<Option<Role>, DbError> {
+    let role = membership::table
+        .inner_join(users::table.on(users::user_id.eq(membership::user_id)))
+        .filter(membership::user_id.eq(user).and(membership::tenant_id.eq(shop)))
+        .filter(users::is_disabled.eq(false))
         .select(membership::role)
         .first::<String>(connection)
         .optional()?;

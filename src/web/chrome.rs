@@ -6,10 +6,10 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::HeaderValue;
 
 use super::State;
-use super::urls::{ADMIN, COURSES, SESSIONS, TEAM};
+use super::urls::{ADMIN, COURSES, LOGO, SESSIONS, TEAM};
 use crate::config::AppEnv;
 use crate::login::LoginSession;
-use crate::tenancy::Role;
+use crate::tenancy::{Role, Tenant};
 use crate::text::Texts;
 
 /// The frame of one page; templates call it `page`.
@@ -20,6 +20,8 @@ pub struct Chrome {
     pub title: String,
     /// The shop's name, or the product's where no shop is known.
     pub shop: String,
+    /// The address of the shop's logo, where it has one.
+    pub logo: Option<String>,
     /// The address of the styles.
     pub css: String,
     /// The address of the scripts.
@@ -123,12 +125,13 @@ pub struct Me {
 
 impl Chrome {
     /// The frame of a page on which nobody need be signed in.
-    pub fn new(state: &State, csrf: String, title: String, shop: Option<String>) -> Self {
+    pub fn new(state: &State, csrf: String, title: String, shop: Option<&Tenant>) -> Self {
         let t = state.texts;
         Self {
             t,
             title,
-            shop: shop.unwrap_or_else(|| t.say("app-name").to_owned()),
+            shop: shop.map_or_else(|| t.say("app-name").to_owned(), |shop| shop.name.clone()),
+            logo: shop.filter(|shop| !shop.logo.is_empty()).map(|shop| format!("{LOGO}?v={}", shop.logo)),
             css: state.assets.css.clone(),
             js: state.assets.js.clone(),
             icon: state.assets.icon.clone(),

@@ -20,6 +20,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
 use sha2::Sha256;
 
+use super::upload::{self, MAX_UPLOAD, Upload};
 use super::urls::{COUNTER, LOGIN};
 use super::{Error, State, Typed, draft, redirect};
 use crate::base::random;
@@ -131,13 +132,25 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     if is_json(request.headers()) && is_signed_out(request, is_https) {
         return Err(Error::SignedOut);
     }
+    let is_upload = upload::is_taken(request.request());
+    if is_upload && !matches!(request.extensions().get(), Some(Presented::Live(_))) {
+        // A file of whoever is not signed in is not even read.
+        return Err(match is_signed_out(request, is_https) {
+            true => Error::LoginRequired(redirect::page_of(request.request(), &state.pages)),
+            false => Error::Forged("token"),
+        });
+    }
+    let most = if is_upload { MAX_UPLOAD } else { MAX_FORM };
     let declared =
         request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-    if declared.is_some_and(|length: u64| length > MAX_FORM as u64) {
+    if declared.is_some_and(|length: u64| length > most as u64) {
         return Err(Error::TooLarge);
     }
-    let body = request.extract::<web::Bytes>().await.map_err(|_| Error::TooLarge)?;
-    let sent: Sent = serde_html_form::from_bytes(&body).map_err(|_| Error::Forged("no form"))?;
+    let body = upload::body(request.take_payload(), most).await?;
+    let sent: Sent = match is_upload {
+        true => Sent { csrf: Upload::read(request.request(), body.clone()).await?.csrf.into() },
+        false => serde_html_form::from_bytes(&body).map_err(|_| Error::Forged("no form"))?,
+    };
     // A sign-in page that stood open while one signed in in another tab still holds the token from before.
     let is_door = matches!(request.path(), LOGIN | COUNTER);
     let before = is_door.then(|| request.cookie(cookie_name(is_https))).flatten();

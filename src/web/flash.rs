@@ -49,6 +49,7 @@ const KNOWN: &[&str] = &[
     "said-disabled",
     "said-enabled",
     "said-reset-sent",
+    "said-letter-again",
     "said-invitation-cancelled",
 ];
 

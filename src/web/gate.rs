@@ -16,6 +16,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::chrome::Theme;
 use super::error::Told;
 use super::{Error, State, client, flash};
 use crate::base::client::Client;
@@ -60,6 +61,7 @@ pub async fn middleware<B: MessageBody + 'static>(
     let began = Instant::now();
     let id = RequestId(Id::new(state.clock.now()));
     let peer: Option<IpAddr> = request.peer_addr().map(|peer| peer.ip());
+    let theme = Theme::of(request.request());
     let asks = client::of(request.headers(), peer, &state.config.trusted_proxies);
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(asks);
@@ -70,7 +72,7 @@ pub async fn middleware<B: MessageBody + 'static>(
         Err(error) => {
             // The request is gone with the error: its answer goes out as the error's own.
             let answer = error.error_response();
-            let page = page_for(&state, id, answer.head(), answer.extensions().get());
+            let page = page_for(&state, id, theme, answer.head(), answer.extensions().get());
             let mut answer = page.unwrap_or(answer);
             harden(answer.headers_mut(), id, &state.config);
             tracing::error!(request_id = %id.0, %error, "a middleware failed");
@@ -87,7 +89,7 @@ pub async fn middleware<B: MessageBody + 'static>(
     }
     let page = {
         let told = response.response().extensions();
-        page_for(&state, id, response.response().head(), told.get())
+        page_for(&state, id, theme, response.response().head(), told.get())
     };
     let mut response = match page {
         Some(page) => response.into_response(page).map_into_left_body(),
@@ -103,7 +105,13 @@ pub async fn middleware<B: MessageBody + 'static>(
 }
 
 /// The friendly page for an answer that is an error and says nothing yet; its other headers stay.
-fn page_for(state: &State, id: RequestId, head: &ResponseHead, told: Option<&Told>) -> Option<HttpResponse> {
+fn page_for(
+    state: &State,
+    id: RequestId,
+    theme: Theme,
+    head: &ResponseHead,
+    told: Option<&Told>,
+) -> Option<HttpResponse> {
     if let Some(fault) = told.and_then(|told| told.fault.as_deref()) {
         tracing::error!(request_id = %id.0, fault, "a page could not be made");
     }
@@ -114,7 +122,7 @@ fn page_for(state: &State, id: RequestId, head: &ResponseHead, told: Option<&Tol
     if !(status.is_client_error() || status.is_server_error()) || has_page {
         return None;
     }
-    let page = ErrorPage::new(state, status, told.and_then(|told| told.words), id);
+    let page = ErrorPage::new(state, status, told.and_then(|told| told.words), theme, id);
     let page = page.render().unwrap_or_else(|_| status.to_string());
     let mut new = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
     for (name, value) in head.headers() {
@@ -181,6 +189,7 @@ fn log_line<B>(response: &ServiceResponse<B>, id: RequestId, began: Instant) {
 #[template(path = "errors/page.html")]
 struct ErrorPage<'p> {
     t: &'static Texts,
+    theme: Theme,
     css: &'p str,
     icon: &'p str,
     code: u16,
@@ -190,7 +199,13 @@ struct ErrorPage<'p> {
 }
 
 impl<'p> ErrorPage<'p> {
-    fn new(state: &'p State, status: StatusCode, words: Option<&'static str>, id: RequestId) -> Self {
+    fn new(
+        state: &'p State,
+        status: StatusCode,
+        words: Option<&'static str>,
+        theme: Theme,
+        id: RequestId,
+    ) -> Self {
         let (title, usual) = match status.as_u16() {
             403 => ("error-403-title", "error-403"),
             404 => ("error-404-title", "error-404"),
@@ -206,6 +221,7 @@ impl<'p> ErrorPage<'p> {
         let t = state.texts;
         Self {
             t,
+            theme,
             css: &state.assets.css,
             icon: &state.assets.icon,
             code: status.as_u16(),

@@ -16,9 +16,11 @@ pub mod form;
 pub mod gate;
 pub mod guards;
 pub mod host;
+pub mod list;
 pub mod redirect;
 pub mod state;
 pub mod tabs;
+pub mod upload;
 pub mod urls;
 pub mod when;
 

@@ -55,6 +55,10 @@ pub const INVITATION: &str = "/account/invitation";
 
 /// The shop's own settings.
 pub const SHOP_SETTINGS: &str = "/tenant/settings/shop";
+/// A shop's logo is sent there.
+pub const SHOP_LOGO: &str = "/tenant/settings/shop/logo";
+/// And shown from here.
+pub const LOGO: &str = "/logo";
 /// All shops.
 pub const ADMIN_TENANTS: &str = "/admin/tenants";
 /// Everyone who signs in.

@@ -161,6 +161,12 @@ fn colours_are_a_browsers_own_and_stand_on_every_page() {
     for path in [ACCOUNT, "/tenant/training/sessions", "/auth/confirm"] {
         assert_eq!(theme(&owner, path), ["dark"], "{path}");
     }
+    // What is no page has them too.
+    for (path, status) in [("/nowhere", 404), ("/admin", 403)] {
+        assert_eq!(owner.get(path).expect(status).attributes("html", "data-theme"), ["dark"], "{path}");
+    }
+    let forged = owner.post("/account/name", &[("name", "x")]).expect(403);
+    assert_eq!(forged.attributes("html", "data-theme"), ["dark"]);
     assert_eq!(theme(&desk.staff("owner"), ACCOUNT), ["system"], "another browser");
     owner.set_cookie("ds_theme", "<script>");
     assert_eq!(theme(&owner, ACCOUNT), ["system"]);

@@ -11,7 +11,7 @@ use divestreams::config::Config;
 use divestreams::db::DatabaseUrl;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Browser, Desk, Own, folder};
+use crate::support::{Browser, Desk, Own, STEP, folder};
 
 const HOME: &str = "/tenant/training/sessions";
 
@@ -162,4 +162,34 @@ fn a_backup_overwrites_nothing() {
     let again = backup::make(&App::database(&desk.config), &path, desk.config.clock.now());
     assert!(again.expect_err("it is there").to_string().contains("is there already"));
     assert_eq!(fs::read(&path).expect("a backup"), before);
+}
+
+#[test]
+fn what_waited_when_the_backup_was_made_waits_no_more_and_no_device_is_trusted() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app("owner@demo.example");
+    let trusted = desk.half_signed_in("owner@demo.example");
+    let form = trusted.get(STEP).form("Sign in").set("code", &phone.code(&desk, 0)).forge("trust", "1");
+    form.submit_in(&trusted).expect(302);
+    desk.wait(chrono::TimeDelta::seconds(60));
+    desk.half_signed_in("owner@demo.example");
+    let visitor = desk.visitor();
+    let form = visitor.get("/signup").form("Open the shop").set("shop_name", "Blue Hour").set("slug", "blue");
+    form.set("name", "Nils").set("email", "nils@blue.example").submit_in(&visitor).expect(200);
+    let csrf = visitor.get("/auth/login").attributes("input[name=csrf]", "value").remove(0);
+    visitor.post("/auth/passkey/options", &[("csrf", &csrf)]).expect(200);
+    let waits = |desk: &Desk| {
+        ["signup", "pending_sign_in", "passkey_challenge", "known_device WHERE trusted_until IS NOT NULL"]
+            .map(|table| desk.count(&format!("SELECT COUNT(*) FROM {table}")))
+    };
+    assert_eq!(waits(&desk), [1, 1, 1, 1]);
+    let path = back_up(&desk);
+    let own = Own::empty();
+    let (other, _) = restored(&own, &path, &Consent::default());
+    assert_eq!(waits(&other), [0, 0, 0, 0]);
+    let known = "SELECT COUNT(*) FROM known_device";
+    assert_eq!(other.count(known), desk.count(known), "known they stay");
+    let own = Own::empty();
+    let (moved, _) = restored(&own, &path, &was_stopped());
+    assert_eq!(waits(&moved), [1, 1, 1, 1], "nothing served in between");
 }

@@ -213,7 +213,7 @@ fn what_has_expired_is_not_live_in_any_list_before_it_is_moved_away() {
         let page = browser.get(&path).expect(200);
         assert!(page.body.contains(&live) && !page.body.contains(&over), "{path}");
     }
-    assert_eq!(owner.get(SHOP).all(".figures li")[..2], ["2 signed in now", "1 people"]);
+    assert_eq!(owner.get(SHOP).all(".figures li")[..2], ["2 signed in now", "1 person"]);
     assert!(owner.get(&format!("{SHOP}?q=camila")).expect(200).text().contains("2 sign-ins"));
     assert_eq!(desk.stands(&over), (true, 0), "it is still in the table");
 }

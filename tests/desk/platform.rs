@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, shop, user};
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, STEP, shop, user};
 
 const OPERATOR: &str = "operator@divestreams.example";
 const OWNER: &str = "owner@demo.example";
@@ -234,4 +234,48 @@ fn a_reset_is_started_by_mail_and_nobody_sets_a_password_for_someone() {
     assert_eq!(desk.text(&format!("SELECT password_hash FROM users WHERE email = '{STAFF}'")), before);
     desk.visitor().get(&desk.letters(STAFF).remove(0).path()).expect(200);
     assert_eq!(desk.lines("action LIKE '%reset%' AND actor_id IS NOT NULL"), 1);
+}
+
+#[test]
+fn a_second_factor_is_reset_with_the_password_told_by_mail_and_never_ones_own() {
+    let desk = Desk::open();
+    desk.with_app(STAFF);
+    let operator = desk.signed_in(OPERATOR);
+    let page = person_page(&desk, STAFF);
+    let form = operator.get(&page).expect(200).form("Reset");
+    desk.wait(TimeDelta::minutes(11));
+    assert!(form.submit_in(&operator).expect(302).expect_redirect().starts_with("/auth/confirm?"));
+    assert_eq!(desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect_redirect(), STEP);
+    let operator = desk.signed_in(OPERATOR);
+    press(&operator, &page, "Reset").expect(303);
+    let shown = operator.get(&page).expect(200);
+    assert!(shown.text().contains("Their second step is taken away"), "{}", shown.text());
+    assert!(!shown.body.contains("second-factor-reset"), "there is none any more");
+    desk.letter(STAFF, "Your second factor was reset by someone who may");
+    assert_eq!(desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect_redirect(), "/tenant");
+    assert_eq!(
+        desk.lines("action = 'second_factor.reset' AND tenant_id IS NOT NULL AND actor_id IS NOT NULL"),
+        1
+    );
+    let (operator, _) = desk.with_app(OPERATOR);
+    let own = person_page(&desk, OPERATOR);
+    assert!(!operator.get(&own).expect(200).body.contains("second-factor-reset"));
+    let csrf = operator.get("/auth/logout").form("Sign out").value("csrf").expect("a token").to_owned();
+    let refused = operator.post(&format!("{own}/second-factor-reset"), &[("csrf", &csrf)]).expect(422);
+    assert!(refused.all("[role=alert]")[0].contains("Your own second step"), "{}", refused.text());
+    assert_eq!(desk.count("SELECT COUNT(*) FROM totp"), 1);
+}
+
+#[test]
+fn one_person_is_no_people() {
+    let desk = Desk::open();
+    let figures = |browser: &Browser, page: &str| browser.get(page).expect(200).all(".figures li");
+    let owner = desk.signed_in(OWNER);
+    assert!(figures(&owner, "/tenant/settings/devices").contains(&"1 person".to_owned()));
+    let operator = desk.signed_in(OPERATOR);
+    assert!(figures(&operator, "/admin").contains(&"2 open shops".to_owned()));
+    desk.execute("UPDATE tenant SET is_active = FALSE WHERE slug = 'reef'");
+    assert!(figures(&operator, "/admin").contains(&"1 open shop".to_owned()));
+    desk.signed_in(STAFF);
+    assert!(figures(&owner, "/tenant/settings/devices").contains(&"2 people".to_owned()));
 }

@@ -256,23 +256,95 @@ fn a_sign_in_on_a_new_device_is_told_and_on_a_known_one_not() {
 }
 
 #[test]
-fn not_me_ends_that_sign_in_and_sends_a_link_for_a_new_password() {
+fn not_me_ends_every_sign_in_and_sends_a_link_for_a_new_password() {
     let desk = Desk::open();
     let (thief, id) = desk.known(OWNER);
     let (mine, other) = desk.known(OWNER);
+    let (_, of_staff) = desk.known(STAFF);
     let letter = &desk.letters(OWNER)[0];
     let browser = desk.visitor();
     let page = browser.get(&letter.path()).expect(200);
     assert_eq!(desk.stands(&id), (true, 0), "looking ends nothing");
     page.form("It was not me: end it").submit_in(&browser).expect(200);
-    assert_eq!((desk.stands(&id), desk.stands(&other)), ((false, 1), (true, 0)));
-    assert_eq!(thief.get("/tenant/training/sessions").status, 302);
-    mine.get("/tenant/training/sessions").expect(200);
-    assert_eq!(desk.count("SELECT COUNT(*) FROM known_device"), 0);
+    assert_eq!(
+        (desk.stands(&id), desk.stands(&other), desk.stands(&of_staff)),
+        ((false, 1), (false, 1), (true, 0))
+    );
+    for browser in [&thief, &mine] {
+        assert_eq!(browser.get("/tenant/training/sessions").status, 302);
+    }
+    let of_owner = |table: &str| format!("SELECT COUNT(*) FROM {table} WHERE user_id = {}", user(OWNER));
+    assert_eq!((desk.count(&of_owner("known_device")), desk.count(&of_owner("session"))), (0, 0));
+    assert_eq!(desk.lines("action = 'login.ended' AND detail = 'not me'"), 1);
+    assert_eq!(desk.lines("action = 'login.ended_of_person' AND detail = '1'"), 1);
     assert!(browser.get(&letter.path()).expect(410).text().contains("used already"));
     let reset = desk.letter(OWNER, SUBJECT).path();
     choose(&browser, &reset, NEW).expect(302);
-    mine.get("/tenant/training/sessions").expect(302);
+    let page = browser.get("/account/activity").expect(200);
+    assert!(page.text().contains("said not to have been them"), "{}", page.text());
+}
+
+#[test]
+fn not_me_closes_what_waits_for_a_second_step_and_asks_it_on_every_device_again() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    let trusted = desk.half_signed_in(OWNER);
+    let form = trusted.get(STEP).form("Sign in").set("code", &phone.code(&desk, 0)).forge("trust", "1");
+    form.submit_in(&trusted).expect(302);
+    let path = desk.letters(OWNER).last().expect("of the new device").path();
+    desk.wait(TimeDelta::seconds(60));
+    let waiting = desk.half_signed_in(OWNER);
+    let browser = desk.visitor();
+    browser.get(&path).expect(200).form("It was not me: end it").submit_in(&browser).expect(200);
+    assert_eq!(waiting.get(STEP).expect(302).expect_redirect(), "/auth/login");
+    trusted.drop_cookie("ds_session");
+    assert_eq!(trusted.sign_in(OWNER, DEMO_PASSWORD).expect(302).expect_redirect(), STEP);
+}
+
+#[test]
+fn a_new_password_closes_what_was_opened_under_the_one_before() {
+    let desk = Desk::open();
+    let (owner, phone) = desk.with_app(OWNER);
+    let trusted = desk.half_signed_in(OWNER);
+    let form = trusted.get(STEP).form("Sign in").set("code", &phone.code(&desk, 0)).forge("trust", "1");
+    form.submit_in(&trusted).expect(302);
+    let form = owner.get("/account").form("Send the link").set("email", "thief@new.example");
+    form.submit_in(&owner).expect(303);
+    let verify = desk.letter("thief@new.example", "Is this your e-mail?").path();
+    ask(&desk.visitor(), OWNER).expect(200);
+    let reset = desk.letter(OWNER, SUBJECT).path();
+    let waiting = desk.half_signed_in(OWNER);
+    for path in [&verify, &reset] {
+        desk.visitor().get(path).expect(200);
+    }
+    let form = owner.get("/account").form("Change password").set("current", DEMO_PASSWORD);
+    form.set("password", NEW).set("password_again", NEW).submit_in(&owner).expect(303);
+    for path in [&verify, &reset] {
+        desk.visitor().get(path).expect(410);
+    }
+    assert_eq!(waiting.get(STEP).expect(302).expect_redirect(), "/auth/login");
+    trusted.drop_cookie("ds_session");
+    assert_eq!(trusted.sign_in(OWNER, NEW).expect(302).expect_redirect(), STEP);
+}
+
+#[test]
+fn a_reset_asks_the_second_step_on_a_trusted_device_too() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    let trusted = desk.half_signed_in(OWNER);
+    let form = trusted.get(STEP).form("Sign in").set("code", &phone.code(&desk, 0)).forge("trust", "1");
+    form.submit_in(&trusted).expect(302);
+    trusted.drop_cookie("ds_session");
+    assert_eq!(
+        trusted.sign_in(OWNER, DEMO_PASSWORD).expect(302).expect_redirect(),
+        "/tenant",
+        "it is trusted"
+    );
+    trusted.drop_cookie("ds_session");
+    ask(&trusted, OWNER).expect(200);
+    let path = desk.letter(OWNER, SUBJECT).path();
+    assert_eq!(choose(&trusted, &path, NEW).expect(302).expect_redirect(), STEP);
+    trusted.get("/tenant/training/sessions").expect(302);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use divestreams::mail::sending::{Sent, send_due};
 use divestreams::mail::transport::Transport;
 use divestreams::mail::{self, Letter, Words};
 
-use crate::support::{Begins, Desk, Does, Sink};
+use crate::support::{Begins, Browser, Desk, Does, Sink};
 
 const TO: &str = "ana@reef.example";
 const LINK: &str = "http://localhost/auth/reset-password?token=opens-a-door";
@@ -193,10 +193,85 @@ fn what_is_refused_for_now_is_tried_again_and_what_is_refused_for_good_is_not() 
     desk.wait(TimeDelta::minutes(1));
     until("not given up", || state(&desk) == "failed");
     assert!(desk.text("SELECT error FROM outbox").contains("no such person"));
-    assert_eq!(desk.count("SELECT COUNT(*) FROM outbox WHERE body IS NULL"), 1, "its link is kept no longer");
+    assert!(!desk.text("SELECT body FROM outbox").contains("opens-a-door"), "its link is kept encrypted");
     sink.does(Does::Take);
     desk.wait(TimeDelta::days(1));
     assert_eq!((send(&desk), sink.raw().len()), (Sent::default(), 0));
+    let forgotten = || (desk.purge().bodies, desk.count("SELECT COUNT(*) FROM outbox WHERE body IS NULL"));
+    assert_eq!(forgotten(), (0, 0));
+    desk.wait(TimeDelta::days(1));
+    assert_eq!(forgotten(), (1, 1), "its link is kept no longer");
+}
+
+/// An operator's outbox, and the form that sends the one letter again, where there is one.
+fn again(desk: &Desk) -> (Browser, Option<String>) {
+    let operator = desk.signed_in("operator@divestreams.example");
+    let page = operator.get("/admin/mail?q=ana%40reef.example").expect(200);
+    let to = page.attributes("tbody form", "action").pop();
+    (operator, to)
+}
+
+#[test]
+fn a_letter_that_was_given_up_is_sent_again_under_the_same_message_id_as_long_as_it_is_kept() {
+    let sink = Sink::start(Begins::Plain, "localhost");
+    sink.does(Does::RefuseForGood);
+    let desk = Desk::open_with(through(&sink, Tls::None));
+    put(&desk);
+    let id = desk.text("SELECT message_id FROM outbox");
+    until("not given up", || state(&desk) == "failed");
+    let (operator, to) = again(&desk);
+    let form = operator.get("/admin/mail").form_to(&to.clone().expect("a button"));
+    sink.does(Does::Take);
+    let back = form.submit_in(&operator).expect(303).expect_redirect();
+    assert!(operator.get(&back).expect(200).text().contains("It is sent again, in a few seconds."));
+    let to_ana = format!("SELECT state FROM outbox WHERE recipient = '{TO}'");
+    until("nobody sends", || desk.text(&to_ana) == "sent");
+    let same = |letter: &crate::support::Mail| id.contains(&letter.message_id) && letter.link() == LINK;
+    assert!(sink.letters().iter().any(same), "{id}: {:?}", sink.letters());
+    assert_eq!(
+        desk.count("SELECT COUNT(*) FROM outbox WHERE recipient = 'ana@reef.example' AND body IS NULL"),
+        1
+    );
+    // Once sent it is nothing to send again.
+    form.submit_in(&operator).expect(404);
+    assert_eq!(again(&desk).1, None);
+}
+
+#[test]
+fn what_a_letter_said_that_was_given_up_two_days_ago_is_sent_to_nobody() {
+    let sink = Sink::start(Begins::Plain, "localhost");
+    sink.does(Does::RefuseForGood);
+    let desk = Desk::open_with(through(&sink, Tls::None));
+    put(&desk);
+    until("not given up", || state(&desk) == "failed");
+    let (operator, to) = again(&desk);
+    let form = operator.get("/admin/mail").form_to(&to.expect("a button"));
+    desk.wait(TimeDelta::days(2));
+    form.submit_in(&operator).expect(404);
+    desk.purge();
+    assert_eq!(again(&desk).1, None, "no button for what is not kept");
+}
+
+#[test]
+fn the_file_of_letters_has_what_the_filter_lets_through_asks_for_the_password_and_is_written_down() {
+    let desk = Desk::open();
+    put(&desk);
+    desk.deliver();
+    let operator = desk.signed_in("operator@divestreams.example");
+    desk.execute("UPDATE outbox SET error = '=1+1' WHERE recipient = 'ana@reef.example'");
+    let export = operator.get("/admin/mail?q=ana%40reef.example").attributes("details a", "href");
+    let export = export.into_iter().find(|href| href.contains(".csv")).expect("a button");
+    let file = operator.get(&export).expect(200);
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(file.body.as_bytes()).records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), 1, "{}", file.body);
+    assert_eq!([&rows[0][1], &rows[0][2], &rows[0][3], &rows[0][7]], [TO, "reset", "sent", "'=1+1"]);
+    assert!(!file.body.contains("opens-a-door"));
+    assert!(operator.get("/admin/mail.csv").expect(200).body.lines().count() > 2, "and without one, all");
+    assert_eq!(desk.lines("action = 'export' AND detail = 'mail' AND actor_id IS NOT NULL"), 2);
+    desk.wait(TimeDelta::minutes(10));
+    let asked = operator.get(&export).expect(302).expect_redirect();
+    assert!(asked.starts_with("/auth/confirm?redirect=%2Fadmin%2Fmail.csv"), "{asked}");
 }
 
 #[test]

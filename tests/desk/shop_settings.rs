@@ -104,3 +104,22 @@ fn it_is_the_owners_and_the_tab_says_so() {
     desk.staff("admin").get(SETTINGS).expect(403);
     assert_eq!(desk.count(&format!("SELECT COUNT(*) FROM tenant WHERE tenant_id = {}", shop("demo"))), 1);
 }
+
+#[test]
+fn a_currency_is_chosen_out_of_all_that_one_can_pay_with() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    let page = owner.get(SETTINGS).expect(200);
+    let codes = page.attributes("select[name=currency] option", "value");
+    for code in ["USD", "EUR", "MXN", "IDR", "XPF"] {
+        assert!(codes.contains(&code.to_owned()), "{code}");
+    }
+    for none in ["XXX", "XTS", "XAU", ""] {
+        assert!(!codes.contains(&none.to_owned()), "{none}");
+    }
+    assert!(page.all("select[name=currency] option").contains(&"EUR · Euro".to_owned()));
+    save(&owner, &[("currency", "JPY")]).expect(303);
+    let page = owner.get(SETTINGS).expect(200);
+    assert_eq!(page.form("Save changes").value("currency"), Some("JPY"));
+    save(&owner, &[("currency", "euros")]).expect(422);
+}

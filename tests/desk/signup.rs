@@ -2,15 +2,27 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Answer, Browser, Desk};
+use crate::support::{Answer, Browser, Desk, HtmlForm};
 
 const PASSWORD: &str = "tide and moon and salt";
 
 #[track_caller]
 fn ask(browser: &Browser, slug: &str, email: &str) -> Answer {
     let form = browser.get("/signup").expect(200).form("Open the shop").set("shop_name", "Blue Hour");
-    let form = form.set("slug", slug).set("name", "Nils Holm").set("email", email);
-    form.set("password", PASSWORD).submit_in(browser)
+    form.set("slug", slug).set("name", "Nils Holm").set("email", email).submit_in(browser)
+}
+
+/// What the newest letter leads to.
+#[track_caller]
+fn link(desk: &Desk, email: &str) -> String {
+    desk.letters(email).last().expect("a letter").path()
+}
+
+/// The page behind the link, filled.
+#[track_caller]
+fn chosen(browser: &Browser, path: &str, password: &str) -> HtmlForm {
+    let form = browser.get(path).expect(200).form("Open the shop");
+    form.set("password", password).set("password_again", password)
 }
 
 fn shops(desk: &Desk) -> i64 {
@@ -29,8 +41,8 @@ fn a_shop_is_made_once_the_email_is_proved() {
         nils.get(&path).expect(200);
     }
     assert_eq!(shops(&desk), 2, "looking changes nothing");
-    let form = nils.get(&path).form("Open the shop");
-    assert_eq!(form.submit_in(&nils).expect(302).expect_redirect(), "/tenant/settings/shop");
+    let made = chosen(&nils, &path, PASSWORD).submit_in(&nils).expect(302);
+    assert_eq!(made.expect_redirect(), "/tenant/settings/shop");
     nils.get("/tenant/settings/shop").expect(200);
     desk.visitor_of("blue").sign_in("nils@blue.example", PASSWORD).expect(302);
     // It works once.
@@ -66,10 +78,9 @@ fn everything_wrong_is_said_at_once_and_a_taken_slug_with_a_free_one() {
     let visitor = desk.visitor();
     let page =
         visitor.get("/signup").form("Open the shop").set("slug", "www").submit_in(&visitor).expect(422);
-    assert_eq!(page.all(".field strong").len(), 5, "{}", page.text());
+    assert_eq!(page.all(".field strong").len(), 4, "{}", page.text());
     let taken = ask(&visitor, "reef", "nils@blue.example").expect(422);
     assert_eq!(taken.all("#slug-error"), ["Another shop has it. reef-2 is free."]);
-    assert_eq!(taken.form("Open the shop").value("password"), Some(""));
     assert!(desk.letters("nils@blue.example").is_empty());
 }
 
@@ -79,17 +90,71 @@ fn a_link_dies_after_a_day_and_says_when_the_slug_went_meanwhile() {
     let (one, two) = (desk.visitor(), desk.visitor());
     ask(&one, "blue", "one@blue.example").expect(200);
     ask(&two, "blue", "two@blue.example").expect(200);
-    let [first, second] =
-        ["one", "two"].map(|who| desk.letters(&format!("{who}@blue.example")).remove(0).path());
-    let forms = [one.get(&first).form("Open the shop"), two.get(&second).form("Open the shop")];
+    let [first, second] = ["one", "two"].map(|who| link(&desk, &format!("{who}@blue.example")));
+    let forms = [chosen(&one, &first, PASSWORD), chosen(&two, &second, PASSWORD)];
     forms[0].submit_in(&one).expect(302);
     let gone = forms[1].submit_in(&two).expect(410);
     assert!(gone.text().contains("Another shop has taken its address meanwhile."), "{}", gone.text());
     ask(&two, "green", "two@blue.example").expect(200);
-    let third = desk.letters("two@blue.example").remove(1).path();
+    let third = link(&desk, "two@blue.example");
     desk.wait(TimeDelta::hours(24));
     desk.visitor().get(&third).expect(410);
     assert_eq!(desk.count("SELECT COUNT(*) FROM users WHERE email = 'two@blue.example'"), 0);
+}
+
+#[test]
+fn the_password_is_of_whoever_reads_the_letter_and_never_of_whoever_asked() {
+    let desk = Desk::open();
+    let (stranger, reader) = (desk.visitor(), desk.visitor());
+    let page = stranger.get("/signup").expect(200);
+    assert!(page.attributes("input[type=password]", "name").is_empty());
+    let form = page.form("Open the shop").set("shop_name", "Blue Hour").set("slug", "blue");
+    let form = form.set("name", "Nils Holm").set("email", "nils@blue.example");
+    form.forge("password", "the stranger's own words").submit_in(&stranger).expect(200);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM signup WHERE password_hash <> ''"), 0);
+    let path = link(&desk, "nils@blue.example");
+    chosen(&reader, &path, PASSWORD).submit_in(&reader).expect(302);
+    desk.visitor().sign_in("nils@blue.example", "the stranger's own words").expect(422);
+    desk.visitor().sign_in("nils@blue.example", PASSWORD).expect(302);
+}
+
+#[test]
+fn a_password_behind_the_link_is_held_to_the_policy_and_costs_a_hash_only_where_the_link_works() {
+    let desk = Desk::open();
+    let nils = desk.visitor();
+    ask(&nils, "blue", "nils@blue.example").expect(200);
+    let path = link(&desk, "nils@blue.example");
+    let before = desk.state.hasher.hashes();
+    for (password, again, field) in [
+        ("short", "short", "password"),
+        ("bluehour", "bluehour", "password"),
+        (PASSWORD, "tide and moon", "password_again"),
+    ] {
+        let form = nils.get(&path).form("Open the shop").set("password", password);
+        let page = form.set("password_again", again).submit_in(&nils).expect(422);
+        assert_eq!(page.all(&format!("#{field}-error")).len(), 1, "{password}: {}", page.text());
+        assert!(page.attributes("input[type=password]", "value").iter().all(String::is_empty));
+    }
+    let form = chosen(&nils, &path, PASSWORD);
+    form.forge("token", &"A".repeat(43)).submit_in(&nils).expect(410);
+    assert_eq!((desk.state.hasher.hashes() - before, shops(&desk)), (0, 2));
+    chosen(&nils, &path, PASSWORD).submit_in(&nils).expect(302);
+}
+
+#[test]
+fn of_several_asks_with_one_email_the_newest_alone_opens_a_shop() {
+    let desk = Desk::open();
+    ask(&desk.visitor(), "blue", "nils@blue.example").expect(200);
+    let first = link(&desk, "nils@blue.example");
+    ask(&desk.visitor(), "green", "other@blue.example").expect(200);
+    ask(&desk.visitor(), "black", " NILS@blue.example").expect(200);
+    let of = |email: &str| desk.count(&format!("SELECT COUNT(*) FROM signup WHERE email_folded = '{email}'"));
+    assert_eq!([of("nils@blue.example"), of("other@blue.example")], [1, 1]);
+    desk.visitor().get(&first).expect(410);
+    let second = link(&desk, "NILS@blue.example");
+    let nils = desk.visitor();
+    chosen(&nils, &second, PASSWORD).submit_in(&nils).expect(302);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM tenant WHERE slug IN ('blue', 'black')"), 1);
 }
 
 #[test]
@@ -98,4 +163,20 @@ fn switched_off_there_is_no_such_page() {
     desk.visitor().get("/signup").expect(404);
     let on = Desk::open();
     on.visitor_of("demo").get("/signup").expect(404);
+}
+
+#[test]
+fn switched_off_or_on_a_shops_host_a_link_from_before_opens_nothing() {
+    let mut desk = Desk::open();
+    let nils = desk.visitor();
+    ask(&nils, "blue", "nils@blue.example").expect(200);
+    let path = link(&desk, "nils@blue.example");
+    let form = chosen(&nils, &path, PASSWORD);
+    desk.visitor_of("demo").get(&path).expect(404);
+    desk.config.signup = false;
+    desk.restart();
+    let nils = nils.at(desk.address, "localhost");
+    nils.get(&path).expect(404);
+    form.submit_in(&nils).expect(404);
+    assert_eq!(shops(&desk), 2);
 }

@@ -45,8 +45,8 @@ pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
     if !errors.is_empty() {
         return invalid(&Profile::new(&person, &me, &Again { errors, ..Again::default() }));
     }
-    let who = match known(&person, &form, &me).await? {
-        Ok(who) => who,
+    let (who, verified) = match known(&person, &form, &me).await? {
+        Ok(known) => known,
         Err(answer) => return answer,
     };
     let Ok(hash) = person.visitor.state.hasher.hash(form.password.untrimmed()).await else {
@@ -54,15 +54,22 @@ pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
     };
     let (login, shop, post) = (person.login.id, shop(&person), person.visitor.state.post.clone());
     let by = By { user: Some(me.user), client: person.visitor.client.clone(), now: person.now() };
+    let (to, counted) = (me.clone(), who.clone());
     let written = person.visitor.db.write(move |c| {
-        throttle::succeeded(c, &who)?;
-        change::choose_password(c, me.user, &hash, Some(login), &by)?;
-        letters::changed(c, &post, &me, Credential::Password, shop, by.now)?;
+        // While it was compared another may have been set: then it is a wrong one.
+        if store::hold(c, to.user, None)?.password_hash != verified {
+            throttle::failed(c, &counted, by.now)?;
+            return Ok(None);
+        }
+        throttle::succeeded(c, &counted)?;
+        change::choose_password(c, to.user, &hash, Some(login), &by)?;
+        letters::changed(c, &post, &to, Credential::Password, shop, by.now)?;
         let token = store::confirm(c, login, by.now)?;
         store::forget_old_token(c, login)?;
-        Ok::<_, DbError>(token)
+        Ok::<_, DbError>(Some(token))
     });
-    let token = written.await?.ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
+    let Some(token) = written.await? else { return wrong(&person, &me) };
+    let token = token.ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
     cookie::give(
         person.visitor.request(),
         &token,
@@ -71,13 +78,14 @@ pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
     and_say(go(urls::ACCOUNT), "said-password")
 }
 
-/// Whether the current password is right: what its tries are counted by, or the answer that says it is not. Counted with those
+/// Whether the current password is right: what its tries are counted by and the hash it was compared with, or the answer that says
+/// it is not. Counted with those
 /// of `/auth/confirm`: whoever found a browser signed in has as many tries here and there together.
 async fn known(
     person: &Person,
     form: &PasswordForm,
     me: &Addressee,
-) -> Result<Result<Subjects, Page>, Error> {
+) -> Result<Result<(Subjects, Option<String>), Page>, Error> {
     let (now, user, client) = (person.now(), me.user, person.visitor.client.clone());
     let key = format!("confirm {user}");
     let device = Device::of(person.visitor.request(), person.visitor.state.config.app_url.is_https());
@@ -102,15 +110,20 @@ async fn known(
     }
     let too_long = password::is_too_long(form.current.untrimmed());
     let typed = if too_long { "" } else { form.current.untrimmed() };
-    match person.visitor.state.hasher.check(typed, stored.filter(|_| !too_long)).await {
-        Ok(verdict) if verdict.is_right => Ok(Ok(who)),
+    match person.visitor.state.hasher.check(typed, stored.clone().filter(|_| !too_long)).await {
+        Ok(verdict) if verdict.is_right => Ok(Ok((who, stored))),
         Ok(_) => {
             person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
-            errors.add("current", "confirm-wrong");
-            Ok(Err(invalid(&Profile::new(person, me, &Again { errors, ..Again::default() }))))
+            Ok(Err(wrong(person, me)))
         }
         Err(_) => Ok(Err(busy(person, me))),
     }
+}
+
+fn wrong(person: &Person, me: &Addressee) -> Page {
+    let mut errors = Errors::default();
+    errors.add("current", "confirm-wrong");
+    invalid(&Profile::new(person, me, &Again { errors, ..Again::default() }))
 }
 
 /// Too many wait for the hashing threads: a moment later it will do.

@@ -12,6 +12,6 @@ pub use training::*;
 diesel::allow_tables_to_appear_in_same_query! {
     agency, attempt, audit, backup_made, cert_level, class_run, counter, course, deploy_mark, draft, invitation,
     known_device, membership, membership_word, passkey, passkey_challenge, pending_sign_in, person_word,
-    pin, pin_failure, recovery_code, session, session_ended, session_traffic, signup, teammate, tenant, totp,
+    pin, pin_failure, recovery_code, session, session_ended, session_traffic, signup, teammate, tenant, tenant_logo, totp,
     training_session, users,
 }

@@ -13,6 +13,14 @@ diesel::table! {
         counter_idle_minutes -> Integer,
         units -> Text,
         name_folded -> Text,
+        logo -> Text,
+    }
+}
+
+diesel::table! {
+    tenant_logo (tenant_id) {
+        tenant_id -> Text,
+        body -> Binary,
     }
 }
 
@@ -74,6 +82,7 @@ diesel::table! {
         shop_name -> Text,
         slug -> Text,
         expires_at -> Timestamp,
+        email_folded -> Text,
     }
 }
 

@@ -30,8 +30,17 @@ impl IsUnavailable for NotDisabled {
     }
 }
 
-/// An open shop that has no owner who can sign in but this one: its name. Their shops' teams stay as they are until the
-/// transaction ends.
+/// Keeps the teams of all of a person's shops until the transaction ends: before the person, as every change of a team does.
+fn lock_teams(connection: &mut Connection, user: UserId) -> Result<(), DbError> {
+    let shops: Vec<TenantId> = membership::table
+        .filter(membership::user_id.eq(user))
+        .order(membership::tenant_id)
+        .select(membership::tenant_id)
+        .load(connection)?;
+    shops.into_iter().try_for_each(|shop| shops::lock(connection, shop))
+}
+
+/// An open shop that has no owner who can sign in but this one: its name.
 fn without_owner(connection: &mut Connection, user: UserId) -> Result<Option<String>, DbError> {
     let owned: Vec<(TenantId, String)> = membership::table
         .inner_join(tenant::table.on(tenant::tenant_id.eq(membership::tenant_id)))
@@ -41,6 +50,7 @@ fn without_owner(connection: &mut Connection, user: UserId) -> Result<Option<Str
         .select((tenant::tenant_id, tenant::name))
         .load(connection)?;
     for (shop, name) in owned {
+        // Locked already, unless they came to own it a moment ago.
         shops::lock(connection, shop)?;
         let others = membership::table
             .inner_join(users::table.on(users::user_id.eq(membership::user_id)))
@@ -61,10 +71,12 @@ pub fn disable(connection: &mut Connection, user: UserId, by: &By) -> Result<usi
     if by.user == Some(user) {
         return Err(NotDisabled::Oneself);
     }
+    lock_teams(connection, user)?;
+    set_disabled(connection, user, true, by)?;
+    // Read after the locks: what was given to them before counts, and what would be given from now on waits and is refused.
     if let Some(shop) = without_owner(connection, user)? {
         return Err(NotDisabled::LastOwner(shop));
     }
-    set_disabled(connection, user, true, by)?;
     let ended = end_all_of(connection, user, EndReason::Disabled, by)?;
     by.note_of(connection, user, Action::PersonDisabled, &ended.to_string())?;
     Ok(ended)

@@ -2,6 +2,7 @@
 //! change, in the caller's one transaction, with its lines in the audit log.
 
 mod disable;
+mod disown;
 
 use diesel::prelude::*;
 
@@ -21,6 +22,7 @@ use crate::tenancy::store::{self as shops, NewShop};
 use crate::tenancy::{Role, Tenant};
 
 pub use disable::{NotDisabled, disable};
+pub use disown::{NOT_ME, disown};
 
 /// Who makes a change, from where, when.
 #[derive(Clone, Debug)]

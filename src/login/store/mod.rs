@@ -53,24 +53,6 @@ pub fn credentials(connection: &mut Connection, email_key: &str) -> Result<Optio
     }))
 }
 
-/// A person, for signing in without an e-mail.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn credentials_of(connection: &mut Connection, user: UserId) -> Result<Option<Credentials>, DbError> {
-    let row = users::table
-        .find(user)
-        .select((users::password_hash, users::is_disabled, users::is_platform_admin))
-        .first::<(Option<String>, bool, bool)>(connection)
-        .optional()?;
-    Ok(row.map(|(password_hash, is_disabled, is_platform_admin)| Credentials {
-        user,
-        password_hash,
-        is_disabled,
-        is_platform_admin,
-    }))
-}
-
 /// Nobody and nothing is here yet, but for whom the health check signs in as.
 ///
 /// # Errors

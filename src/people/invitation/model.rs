@@ -1,7 +1,7 @@
 //! An invitation, and how it stands with it.
 
 use crate::base::clock::Instant;
-use crate::base::id::{InvitationId, LinkId, TenantId};
+use crate::base::id::{InvitationId, LinkId, TenantId, UserId};
 use crate::tenancy::Role;
 
 /// Invitations of one shop that are open at once, at most.
@@ -18,7 +18,9 @@ pub struct Invitation {
     pub email: String,
     /// What they will be.
     pub role: Role,
-    /// Who invites.
+    /// Who invites, or has sent it again.
+    pub inviter: UserId,
+    /// Their name.
     pub by: String,
     /// The link that works.
     pub link: LinkId,
@@ -26,6 +28,19 @@ pub struct Invitation {
     pub sent_at: Instant,
     /// From when on its link does not work.
     pub expires_at: Instant,
+}
+
+/// Whether someone who is `inviter` in the shop gives `role` there; nothing where they do not work in it.
+///
+/// # Errors
+/// Why not.
+pub fn may_give(inviter: Option<Role>, role: Role) -> Result<(), Refused> {
+    match inviter {
+        Some(Role::Owner) => Ok(()),
+        Some(Role::Admin) if role != Role::Owner => Ok(()),
+        Some(Role::Admin) => Err(Refused::Owners),
+        _ => Err(Refused::NotYours),
+    }
 }
 
 /// Why nobody was invited, or an invitation stays as it is.
@@ -50,7 +65,7 @@ pub enum Over {
     Expired,
     /// It has been used.
     Used,
-    /// It was taken back, or a newer one was sent.
+    /// It was taken back, a newer one was sent, or whoever sent it may not give that role any more.
     Withdrawn,
     /// The shop has been closed.
     Closed,

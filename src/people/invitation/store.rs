@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use super::model::{Invitation, MOST_OPEN};
 use crate::base::clock::Instant;
-use crate::base::id::{InvitationId, LinkId, TenantId};
+use crate::base::id::{InvitationId, LinkId, TenantId, UserId};
 use crate::db::schema::{invitation, membership, users};
 use crate::db::{Connection, DbError};
 use crate::login::store::Credentials;
 use crate::tenancy::{Role, Scoped, Tenant};
 
-type Row = (InvitationId, TenantId, String, String, String, LinkId, Instant, Instant);
+type Row = (InvitationId, TenantId, String, String, UserId, String, LinkId, Instant, Instant);
 
 /// The columns of a [`Row`].
 const COLUMNS: (
@@ -18,6 +18,7 @@ const COLUMNS: (
     invitation::tenant_id,
     invitation::email,
     invitation::role,
+    invitation::invited_by,
     users::name,
     invitation::link_id,
     invitation::sent_at,
@@ -27,14 +28,15 @@ const COLUMNS: (
     invitation::tenant_id,
     invitation::email,
     invitation::role,
+    invitation::invited_by,
     users::name,
     invitation::link_id,
     invitation::sent_at,
     invitation::expires_at,
 );
 
-fn read((id, tenant, email, role, by, link, sent_at, expires_at): Row) -> Option<Invitation> {
-    Some(Invitation { id, tenant, email, role: Role::parse(&role)?, by, link, sent_at, expires_at })
+fn read((id, tenant, email, role, inviter, by, link, sent_at, expires_at): Row) -> Option<Invitation> {
+    Some(Invitation { id, tenant, email, role: Role::parse(&role)?, inviter, by, link, sent_at, expires_at })
 }
 
 /// An invitation that works, its shop, and who has its e-mail, where somebody has.

@@ -1,23 +1,12 @@
 //! Making a shop with its owner: one change, in the caller's one transaction.
 
+use super::model::First;
 use crate::base::id::{TenantId, UserId};
 use crate::db::dialect::{self, Job};
 use crate::db::{Connection, DbError, IsUnavailable};
 use crate::login::change::{self, By, NewPerson};
 use crate::login::store as logins;
 use crate::tenancy::store::{self as shops, NewShop};
-
-/// A shop to open, and its owner.
-pub struct First {
-    /// The shop's name.
-    pub shop_name: String,
-    /// The label of its host.
-    pub slug: String,
-    /// The owner's name.
-    pub name: String,
-    /// The owner's e-mail.
-    pub email: String,
-}
 
 /// Why nothing was made.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
-//! What is typed to open a shop.
+//! What is typed to open a shop: at the first start, and to ask for one.
 
 use serde::Deserialize;
 
-use super::change::First;
+use super::model::First;
 use crate::base::email;
 use crate::login::password;
 use crate::people::invitation::form::person_name;
@@ -23,12 +23,13 @@ pub struct OpenForm {
     pub name: Typed,
     /// The owner's e-mail.
     pub email: Typed,
-    /// Their password.
+    /// Their password, at the first start; whoever asks for a shop chooses it behind the letter's link.
     pub password: Typed,
 }
 
 impl OpenForm {
-    /// What can be made; `free` is a label to propose instead of a wrong one, `is_code_right` whether the code fits.
+    /// What can be made at the first start, and the password; `free` is a label to propose instead of a wrong one,
+    /// `is_code_right` whether the code fits.
     ///
     /// # Errors
     /// Everything that is wrong.
@@ -37,22 +38,36 @@ impl OpenForm {
         if !is_code_right {
             errors.add("code", "setup-code-wrong");
         }
+        let first = self.first(free, &mut errors);
+        let words = [&*self.shop_name, &*self.slug, &*self.name, &*self.email];
+        if let Err(weakness) = password::policy(self.password.untrimmed(), &words) {
+            errors.add("password", weakness.key());
+        }
+        match first {
+            Some(first) if errors.is_empty() => Ok((first, self.password.untrimmed().to_owned())),
+            _ => Err(errors),
+        }
+    }
+
+    /// What can be asked for.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn ask(&self, free: &str) -> Result<First, Errors> {
+        let mut errors = Errors::default();
+        match self.first(free, &mut errors) {
+            Some(first) if errors.is_empty() => Ok(first),
+            _ => Err(errors),
+        }
+    }
+
+    fn first(&self, free: &str, errors: &mut Errors) -> Option<First> {
         let shop_name = errors.take("shop_name", name(&self.shop_name));
         let slug = errors.take("slug", slug(&self.slug, free));
         let name = errors.take("name", person_name(&self.name));
         if !email::looks_right(&self.email) {
             errors.add("email", "form-email");
         }
-        let words = [&*self.shop_name, &*self.slug, &*self.name, &*self.email];
-        if let Err(weakness) = password::policy(self.password.untrimmed(), &words) {
-            errors.add("password", weakness.key());
-        }
-        match (shop_name, slug, name) {
-            (Some(shop_name), Some(slug), Some(name)) if errors.is_empty() => {
-                let first = First { shop_name, slug, name, email: self.email.to_string() };
-                Ok((first, self.password.untrimmed().to_owned()))
-            }
-            _ => Err(errors),
-        }
+        Some(First { shop_name: shop_name?, slug: slug?, name: name?, email: self.email.to_string() })
     }
 }

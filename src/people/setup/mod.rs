@@ -2,5 +2,6 @@
 
 pub mod change;
 pub mod form;
+pub mod model;
 pub mod pages;
 pub mod view;

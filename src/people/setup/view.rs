@@ -22,10 +22,13 @@ impl Setup {
         let t = visitor.t;
         let code = Field::line(t, "code", "field-setup-code", "text", &form.code).required();
         let code = code.hint(t.say("hint-setup-code")).with("autocomplete", "off").checked(errors, t);
+        let password = Field::line(t, "password", "field-password", "password", "").required();
+        let password = password.hint(t.say("hint-password")).with("autocomplete", "new-password");
+        let password = password.checked(errors, t);
         Self {
             page: visitor.chrome(t.say("setup-title")),
             problems: problems(visitor, errors),
-            fields: std::iter::once(code).chain(fields(visitor, form, errors)).collect(),
+            fields: [code].into_iter().chain(fields(visitor, form, errors)).chain([password]).collect(),
         }
     }
 
@@ -43,7 +46,7 @@ pub fn problems(visitor: &Visitor, errors: &Errors) -> String {
     }
 }
 
-/// The fields of a shop and its owner; the password is never kept.
+/// The fields of a shop and its owner.
 pub fn fields(visitor: &Visitor, form: &OpenForm, errors: &Errors) -> Vec<Field> {
     let t = visitor.t;
     let line = |name, label, kind, value: &str| Field::line(t, name, label, kind, value).required();
@@ -52,9 +55,6 @@ pub fn fields(visitor: &Visitor, form: &OpenForm, errors: &Errors) -> Vec<Field>
         slug_field(t, &form.slug, visitor.state.config.app_url.host()),
         line("name", "field-own-name", "text", &form.name).with("autocomplete", "name"),
         line("email", "field-email", "email", &form.email).with("autocomplete", "username"),
-        line("password", "field-password", "password", "")
-            .hint(t.say("hint-password"))
-            .with("autocomplete", "new-password"),
     ];
     fields.into_iter().map(|field| field.checked(errors, t)).collect()
 }

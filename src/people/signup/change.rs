@@ -12,7 +12,8 @@ use crate::login::change::By;
 use crate::login::store as logins;
 use crate::login::token::Token;
 use crate::mail::{self, Letter, Post, Words};
-use crate::people::setup::change::{First, make};
+use crate::people::setup::change::make;
+use crate::people::setup::model::First;
 
 /// So long the link of a letter works.
 const LASTS: TimeDelta = TimeDelta::hours(24);
@@ -20,28 +21,26 @@ const LASTS: TimeDelta = TimeDelta::hours(24);
 /// Nobody knows which language someone reads who is not here yet.
 const LANGUAGE: &str = "en";
 
-/// Keeps what was asked for, and writes to the e-mail: to someone new a link that makes the shop, to someone known that they
-/// are known. The same is done for both.
+/// Keeps what was asked for, in the place of what was asked for with this e-mail before, and writes to the e-mail: to someone
+/// new a link that makes the shop, to someone known that they are known. The same is done for both.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn ask(
-    connection: &mut Connection,
-    post: &Post,
-    first: &First,
-    hash: &str,
-    now: Instant,
-) -> Result<(), DbError> {
+pub fn ask(connection: &mut Connection, post: &Post, first: &First, now: Instant) -> Result<(), DbError> {
+    let key = email::key(&first.email);
     diesel::delete(signup::table.filter(signup::expires_at.lt(now))).execute(connection)?;
-    let is_known = logins::credentials(connection, &email::key(&first.email))?.is_some();
+    diesel::delete(signup::table.filter(signup::email_folded.eq(&key))).execute(connection)?;
+    let is_known = logins::credentials(connection, &key)?.is_some();
     let token = Token::fresh();
     diesel::insert_into(signup::table)
         .values((
             signup::signup_id.eq(SignupId::new(now)),
             signup::token.eq(token.hash()),
             signup::email.eq(first.email.trim()),
+            signup::email_folded.eq(&key),
             signup::name.eq(&first.name),
-            signup::password_hash.eq(hash),
+            // For the release before this one, which has it not empty; the password is chosen behind the link.
+            signup::password_hash.eq(""),
             signup::shop_name.eq(&first.shop_name),
             signup::slug.eq(&first.slug),
             signup::expires_at.eq(now + LASTS),
@@ -57,17 +56,21 @@ pub fn ask(
     mail::put(connection, post, &letter, now)
 }
 
-/// What a link's token would make: the shop's name and the e-mail. Changes nothing.
+/// The columns of what was asked for, as [`read`] takes them.
+const ASKED: (signup::shop_name, signup::slug, signup::name, signup::email) =
+    (signup::shop_name, signup::slug, signup::name, signup::email);
+
+fn read((shop_name, slug, name, email): (String, String, String, String)) -> First {
+    First { shop_name, slug, name, email }
+}
+
+/// What a link's token would make. Changes nothing.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn look(
-    connection: &mut Connection,
-    token: &Token,
-    now: Instant,
-) -> Result<Option<(String, String)>, DbError> {
+pub fn look(connection: &mut Connection, token: &Token, now: Instant) -> Result<Option<First>, DbError> {
     let live = signup::table.filter(signup::token.eq(token.hash()).and(signup::expires_at.gt(now)));
-    Ok(live.select((signup::shop_name, signup::email)).first(connection).optional()?)
+    Ok(live.select(ASKED).first(connection).optional()?.map(read))
 }
 
 /// Why no shop was made.
@@ -105,17 +108,18 @@ impl IsUnavailable for NotMade {
     }
 }
 
-/// Makes shop and owner. Of two who come at once one does.
+/// Makes shop and owner, who signs in with the password of this `hash`. Of two who come at once one does.
 ///
 /// # Errors
 /// [`NotMade`] says why not; nothing is then changed.
-pub fn finish(connection: &mut Connection, token: &Token, by: &By) -> Result<(UserId, TenantId), NotMade> {
-    type Row = (String, String, String, String, String);
+pub fn finish(
+    connection: &mut Connection,
+    token: &Token,
+    hash: &str,
+    by: &By,
+) -> Result<(UserId, TenantId), NotMade> {
     let live = signup::table.filter(signup::token.eq(token.hash()).and(signup::expires_at.gt(by.now)));
-    let row = diesel::delete(live)
-        .returning((signup::email, signup::name, signup::password_hash, signup::shop_name, signup::slug))
-        .get_result::<Row>(connection)
-        .optional()?;
-    let (email, name, hash, shop_name, slug) = row.ok_or(NotMade::Over)?;
-    Ok(make(connection, &First { shop_name, slug, name, email }, &hash, by)?)
+    let asked = diesel::delete(live).returning(ASKED).get_result(connection).optional()?;
+    let first = asked.map(read).ok_or(NotMade::Over)?;
+    Ok(make(connection, &first, hash, by)?)
 }

@@ -2,17 +2,20 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
+use askama::Template;
 use serde::Deserialize;
 
 use super::change::{self, NotMade};
 use super::view::{Finish, Signup, Told};
 use crate::account::begin::{self, Chosen};
+use crate::account::reset::check_new_password;
 use crate::base::email;
 use crate::db::DbError;
 use crate::login::change::By;
 use crate::login::throttle::{self, Subjects};
 use crate::login::token::Token;
 use crate::people::setup::form::OpenForm;
+use crate::people::setup::model::First;
 use crate::shop::form::slug_taken;
 use crate::tenancy::{slug, store as shops};
 use crate::web::answer::{found, render};
@@ -40,7 +43,8 @@ pub async fn form(visitor: Visitor) -> Page {
     show(&Signup::new(&visitor, &OpenForm::default(), &Errors::default()))
 }
 
-/// `POST /signup`: one answer and one hash, whether the e-mail is known here or not.
+/// `POST /signup`: one answer and the same work, whether the e-mail is known here or not. No password yet: whoever asks need not
+/// be whoever reads that mail.
 ///
 /// # Errors
 /// [`Error::NotFound`] where it is switched off; [`Error::Unavailable`] without the database.
@@ -60,9 +64,10 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
     let mut errors = Errors::default();
     if let Some(wait) = wait {
         errors.add("email", Said::from("login-throttled").text("wait", when::wait(visitor.t, wait)));
-        return later(&visitor, &form, &errors, StatusCode::TOO_MANY_REQUESTS, wait.num_seconds() + 1);
+        let page = Signup::new(&visitor, &form, &errors);
+        return later(StatusCode::TOO_MANY_REQUESTS, &page, wait.num_seconds() + 1);
     }
-    let (first, password) = match form.check(&free, true) {
+    let first = match form.ask(&free) {
         Ok(checked) if !is_taken => checked,
         checked => {
             let mut errors = checked.err().unwrap_or_default();
@@ -72,69 +77,90 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
             return invalid(&Signup::new(&visitor, &form, &errors));
         }
     };
-    let Ok(hash) = visitor.state.hasher.hash(&password).await else {
-        errors.add("password", "login-busy");
-        return later(&visitor, &form, &errors, StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN);
-    };
     let (post, asked) = (visitor.state.post.clone(), first.email.clone());
     visitor
         .db
         .write(move |c| {
             throttle::failed(c, &who, now)?;
-            change::ask(c, &post, &first, &hash, now)
+            change::ask(c, &post, &first, now)
         })
         .await?;
     show(&Told::sent(&visitor, &asked))
 }
 
-fn later(visitor: &Visitor, form: &OpenForm, errors: &Errors, status: StatusCode, seconds: i64) -> Page {
-    let mut page = render(status, &Signup::new(visitor, form, errors))?;
+fn later(status: StatusCode, page: &impl Template, seconds: i64) -> Page {
+    let mut page = render(status, page)?;
     page.headers_mut().insert(RETRY_AFTER, seconds.into());
     Ok(page)
 }
 
-/// The token of a link, in its address or its form.
+/// The token of a link, in its address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct TokenForm {
+pub struct TokenQuery {
     token: Typed,
+}
+
+/// What is typed behind the link.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct FinishForm {
+    token: Typed,
+    password: Typed,
+    password_again: Typed,
+}
+
+/// What a link would make, where it works.
+async fn asked(visitor: &Visitor, token: &Typed) -> Result<Option<(Token, First)>, Error> {
+    must_be_on(visitor)?;
+    let Some(token) = Token::parse(token) else { return Ok(None) };
+    let (now, looked) = (visitor.now(), token.clone());
+    Ok(visitor.db.read(move |c| change::look(c, &looked, now)).await?.map(|first| (token, first)))
+}
+
+fn gone(visitor: &Visitor, words: &'static str) -> Page {
+    render(StatusCode::GONE, &Told::over(visitor, words))
 }
 
 /// `GET /signup/finish`: changes nothing.
 ///
 /// # Errors
-/// Where the database does not answer.
-pub async fn look(visitor: Visitor, query: Query<TokenForm>) -> Page {
-    let token = Token::parse(&query.0.token);
-    let now = visitor.now();
-    let found = match token.clone() {
-        Some(token) => visitor.db.read(move |c| change::look(c, &token, now)).await?,
-        None => None,
-    };
-    match (token, found) {
-        (Some(token), Some((shop, email))) => show(&Finish::new(&visitor, &shop, email, token.reveal())),
-        _ => render(StatusCode::GONE, &Told::over(&visitor, "signup-over")),
+/// [`Error::NotFound`] where it is switched off; where the database does not answer.
+pub async fn look(visitor: Visitor, query: Query<TokenQuery>) -> Page {
+    match asked(&visitor, &query.0.token).await? {
+        Some((token, first)) => show(&Finish::new(&visitor, &first, &token, &Errors::default())),
+        None => gone(&visitor, "signup-over"),
     }
 }
 
-/// `POST /signup/finish`
+/// `POST /signup/finish`: whoever reads the letter chooses the password. Nothing is hashed without a link that works.
 ///
 /// # Errors
-/// Where the database does not answer.
-pub async fn finish(visitor: Visitor, form: Form<TokenForm>) -> Page {
-    let Some(token) = Token::parse(&form.token) else {
-        return render(StatusCode::GONE, &Told::over(&visitor, "signup-over"));
+/// [`Error::NotFound`] where it is switched off; where the database does not answer.
+pub async fn finish(visitor: Visitor, form: Form<FinishForm>) -> Page {
+    let Some((token, first)) = asked(&visitor, &form.token).await? else {
+        return gone(&visitor, "signup-over");
+    };
+    let mut errors = Errors::default();
+    let words = [&first.shop_name, &first.slug, &first.name, &first.email].map(String::as_str);
+    check_new_password(&mut errors, &form.password, &form.password_again, &words);
+    if !errors.is_empty() {
+        return invalid(&Finish::new(&visitor, &first, &token, &errors));
+    }
+    let Ok(hash) = visitor.state.hasher.hash(form.password.untrimmed()).await else {
+        errors.add("password", "login-busy");
+        let page = Finish::new(&visitor, &first, &token, &errors);
+        return later(StatusCode::SERVICE_UNAVAILABLE, &page, TRY_AGAIN);
     };
     let by = By { user: None, client: visitor.client.clone(), now: visitor.now() };
-    let over = match visitor.db.write(move |c| change::finish(c, &token, &by)).await {
+    match visitor.db.write(move |c| change::finish(c, &token, &hash, &by)).await {
         Ok((user, shop)) => {
             let chosen = Chosen { user, shop: Some(shop), remembered: true };
-            return begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await;
+            begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await
         }
-        Err(NotMade::Over) => "signup-over",
-        Err(NotMade::SlugTaken) => "signup-slug-taken",
-        Err(NotMade::Known) => "signup-known",
-        Err(NotMade::Db(error)) => return Err(error.into()),
-    };
-    render(StatusCode::GONE, &Told::over(&visitor, over))
+        Err(NotMade::Over) => gone(&visitor, "signup-over"),
+        Err(NotMade::SlugTaken) => gone(&visitor, "signup-slug-taken"),
+        Err(NotMade::Known) => gone(&visitor, "signup-known"),
+        Err(NotMade::Db(error)) => Err(error.into()),
+    }
 }

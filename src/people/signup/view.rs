@@ -2,7 +2,10 @@
 
 use askama::Template;
 
+use crate::account::reset::new_password_fields;
+use crate::login::token::Token;
 use crate::people::setup::form::OpenForm;
+use crate::people::setup::model::First;
 use crate::people::setup::view::{fields, problems};
 use crate::text::Value;
 use crate::web::{Chrome, Errors, Field, Visitor};
@@ -17,7 +20,7 @@ pub struct Signup {
 }
 
 impl Signup {
-    /// The form as it was typed, with what is wrong; the password is never kept.
+    /// The form as it was typed, with what is wrong.
     pub fn new(visitor: &Visitor, form: &OpenForm, errors: &Errors) -> Self {
         Self {
             page: visitor.chrome(visitor.t.say("setup-title")),
@@ -35,17 +38,23 @@ impl Signup {
 /// The page behind the letter's link.
 #[derive(Template)]
 #[template(path = "people/signup/finish.html")]
-pub struct Finish {
+pub struct Finish<'p> {
     page: Chrome,
-    email: String,
-    token: String,
+    email: &'p str,
+    token: &'p str,
+    fields: [Field; 2],
 }
 
-impl Finish {
-    /// The button that makes the shop.
-    pub fn new(visitor: &Visitor, shop: &str, email: String, token: &str) -> Self {
-        let title = visitor.t.with("signup-finish", &[("shop", Value::Text(shop))]);
-        Self { page: visitor.chrome(title), email, token: token.to_owned() }
+impl<'p> Finish<'p> {
+    /// The form that makes the shop, with what is wrong; the password is never kept.
+    pub fn new(visitor: &Visitor, asked: &'p First, token: &'p Token, errors: &Errors) -> Self {
+        let title = visitor.t.with("signup-finish", &[("shop", Value::Text(&asked.shop_name))]);
+        Self {
+            page: visitor.chrome(title),
+            email: &asked.email,
+            token: token.reveal(),
+            fields: new_password_fields(visitor.t, errors),
+        }
     }
 }
 

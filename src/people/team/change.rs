@@ -106,12 +106,7 @@ pub fn remove(
 /// [`NotChanged`] says why not.
 pub fn hand_over(t: &mut Scoped<'_>, me: UserId, member: UserId, by: &By) -> Result<(), NotChanged> {
     let parties = alone(t, me, member)?;
-    if parties.is_self {
-        return Err(NotChanged::Refused(Refused::Oneself));
-    }
-    if parties.mine != Role::Owner {
-        return Err(NotChanged::Refused(Refused::Owners));
-    }
+    parties.check_hand_over().map_err(NotChanged::Refused)?;
     if parties.theirs != Role::Owner {
         give(t, member, parties.theirs, Role::Owner, by)?;
     }
@@ -144,20 +139,23 @@ fn alone(t: &mut Scoped<'_>, me: UserId, member: UserId) -> Result<Parties, NotC
     let shop = t.tenant();
     shops::lock(t.conn(), shop)?;
     match store::parties(t, me, member) {
-        // Whoever asks was removed a moment ago.
-        Err(DbError::NotFound) if shops::role_in(t.conn(), me, shop)?.is_none() => {
+        // Whoever asks was removed or disabled a moment ago.
+        Err(DbError::NotFound) if shops::working_role(t.conn(), me, shop)?.is_none() => {
             Err(NotChanged::Refused(Refused::NotYours))
         }
         parties => Ok(parties?),
     }
 }
 
-fn give(t: &mut Scoped<'_>, member: UserId, from: Role, to: Role, by: &By) -> Result<(), DbError> {
+fn give(t: &mut Scoped<'_>, member: UserId, from: Role, to: Role, by: &By) -> Result<(), NotChanged> {
+    if to == Role::Owner && login::store::hold(t.conn(), member, None)?.is_disabled {
+        return Err(NotChanged::Refused(Refused::Disabled));
+    }
     touch(Subject::Person(member));
     diesel::update(t.rows::<membership::table>().filter(membership::user_id.eq(member)))
         .set(membership::role.eq(to.as_str()))
         .execute(t.conn())?;
     let detail = format!("{} → {}", from.as_str(), to.as_str());
     let shop = Some(t.tenant());
-    by.note(t.conn(), shop, Action::RoleChanged, member.as_str(), &detail)
+    Ok(by.note(t.conn(), shop, Action::RoleChanged, member.as_str(), &detail)?)
 }

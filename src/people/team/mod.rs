@@ -2,7 +2,6 @@
 
 pub mod change;
 pub mod export;
-pub mod filter;
 pub mod model;
 pub mod pages;
 pub mod store;

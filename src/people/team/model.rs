@@ -44,9 +44,11 @@ pub enum Refused {
     Elsewhere,
     /// Their second factor is their own to change.
     OwnFactor,
+    /// Whoever may not sign in can own no shop.
+    Disabled,
 }
 
-/// The two whom a change is between, and how many owners the shop has.
+/// The two whom a change is between, and how many owners the shop has besides.
 #[derive(Clone, Copy, Debug)]
 pub struct Parties {
     /// What the one who asks is, now.
@@ -55,8 +57,10 @@ pub struct Parties {
     pub theirs: Role,
     /// The other is the one who asks.
     pub is_self: bool,
-    /// Owners of the shop, them among these.
-    pub owners: i64,
+    /// The other may not sign in.
+    pub is_disabled: bool,
+    /// Owners of the shop who may sign in, the other aside.
+    pub other_owners: i64,
 }
 
 impl Parties {
@@ -68,9 +72,23 @@ impl Parties {
         let (is_owner, becomes_owner) = (self.theirs == Role::Owner, next == Some(Role::Owner));
         match () {
             () if !self.mine.runs_the_shop() => Err(Refused::NotYours),
-            () if is_owner && !becomes_owner && self.owners <= 1 => Err(Refused::LastOwner),
+            () if is_owner && !becomes_owner && self.other_owners == 0 => Err(Refused::LastOwner),
             () if self.is_self => Err(Refused::Oneself),
             () if (is_owner || becomes_owner) && self.mine != Role::Owner => Err(Refused::Owners),
+            () if becomes_owner && !is_owner && self.is_disabled => Err(Refused::Disabled),
+            () => Ok(()),
+        }
+    }
+
+    /// Whether the other may be handed the shop.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_hand_over(&self) -> Result<(), Refused> {
+        match () {
+            () if self.is_self => Err(Refused::Oneself),
+            () if self.mine != Role::Owner => Err(Refused::Owners),
+            () if self.is_disabled => Err(Refused::Disabled),
             () => Ok(()),
         }
     }
@@ -95,19 +113,19 @@ impl Parties {
         if choices.len() > 1 { choices } else { Vec::new() }
     }
 
-    /// Whether the other may be handed the shop.
+    /// Whether the other is offered the shop: another owner has it already.
     pub fn may_be_handed_the_shop(&self) -> bool {
-        self.mine == Role::Owner && !self.is_self && self.theirs != Role::Owner
+        self.theirs != Role::Owner && self.check_hand_over().is_ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Refused::{LastOwner, NotYours, Oneself, Owners};
+    use super::Refused::{Disabled, LastOwner, NotYours, Oneself, Owners};
     use super::*;
 
-    fn between(mine: Role, theirs: Role, owners: i64) -> Parties {
-        Parties { mine, theirs, is_self: false, owners }
+    fn between(mine: Role, theirs: Role, other_owners: i64) -> Parties {
+        Parties { mine, theirs, is_self: false, is_disabled: false, other_owners }
     }
 
     #[test]
@@ -124,20 +142,30 @@ mod tests {
             (Role::Instructor, Role::Staff, None, Err(NotYours)),
             (Role::Staff, Role::Instructor, Some(Role::Staff), Err(NotYours)),
         ] {
-            assert_eq!(between(mine, theirs, 2).check(next), answer, "{mine:?} {theirs:?} {next:?}");
+            assert_eq!(between(mine, theirs, 1).check(next), answer, "{mine:?} {theirs:?} {next:?}");
         }
     }
 
     #[test]
     fn a_shop_keeps_an_owner_and_nobody_changes_themselves() {
-        assert_eq!(between(Role::Owner, Role::Owner, 1).check(Some(Role::Admin)), Err(LastOwner));
-        assert_eq!(between(Role::Admin, Role::Owner, 1).check(None), Err(LastOwner));
+        assert_eq!(between(Role::Owner, Role::Owner, 0).check(Some(Role::Admin)), Err(LastOwner));
+        assert_eq!(between(Role::Admin, Role::Owner, 0).check(None), Err(LastOwner));
         for role in Role::ALL.into_iter().filter(|role| role.runs_the_shop()) {
-            let alone = Parties { mine: role, theirs: role, is_self: true, owners: 2 };
+            let alone = Parties { is_self: true, ..between(role, role, 1) };
             assert_eq!(alone.check(Some(Role::Staff)), Err(Oneself));
             assert_eq!(alone.check(None), Err(Oneself));
             assert!(alone.choices().is_empty());
         }
+    }
+
+    #[test]
+    fn whoever_is_disabled_becomes_no_owner_and_can_be_lowered_or_removed() {
+        let disabled = |theirs| Parties { is_disabled: true, ..between(Role::Owner, theirs, 1) };
+        assert_eq!(disabled(Role::Staff).check(Some(Role::Owner)), Err(Disabled));
+        assert_eq!(disabled(Role::Staff).check_hand_over(), Err(Disabled));
+        assert!(!disabled(Role::Staff).choices().contains(&Role::Owner));
+        assert_eq!(disabled(Role::Owner).check(Some(Role::Staff)), Ok(()));
+        assert_eq!(disabled(Role::Owner).check(None), Ok(()));
     }
 
     #[test]

@@ -5,7 +5,6 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use super::change::{self, NotChanged};
-use super::filter::{Asked, TeamQuery};
 use super::model::{Member, Refused};
 use super::view::{MemberPage, Problem, Team};
 use super::{export, store};
@@ -13,23 +12,25 @@ use crate::account::letters;
 use crate::audit::Action;
 use crate::base::clock::day_in;
 use crate::base::id::UserId;
+use crate::base::listing::{Asked, Place};
 use crate::db::DbError;
 use crate::login::store::addressee;
 use crate::mail::Credential;
 use crate::people::invitation;
 use crate::tenancy::Role;
 use crate::web::flash::and_say;
+use crate::web::list::ListQuery;
 use crate::web::{Admin, Error, Form, Owner, Page, Query, Typed, go, invalid, show, urls};
 
 /// Rows of an export at most; a search takes out the rest.
 const MOST_EXPORTED: usize = 10_000;
 
 /// `GET /tenant/settings/team`
-pub async fn list(admin: Admin, query: Query<TeamQuery>) -> Page {
-    show(&team(&admin, Asked::of(&query.0)).await?)
+pub async fn list(admin: Admin, query: Query<ListQuery>) -> Page {
+    show(&team(&admin, query.0.asked(UserId::parse)).await?)
 }
 
-async fn team(admin: &Admin, asked: Asked) -> Result<Team, Error> {
+async fn team(admin: &Admin, asked: Asked<UserId>) -> Result<Team, Error> {
     let question = asked.clone();
     let (list, invited) = admin
         .db()
@@ -39,9 +40,9 @@ async fn team(admin: &Admin, asked: Asked) -> Result<Team, Error> {
 }
 
 /// `GET /tenant/settings/team.csv`
-pub async fn csv(admin: Admin, query: Query<TeamQuery>) -> Result<HttpResponse, Error> {
+pub async fn csv(admin: Admin, query: Query<ListQuery>) -> Result<HttpResponse, Error> {
     admin.person.must_have_confirmed()?;
-    let (mut asked, by) = (Asked { after: None, ..Asked::of(&query.0) }, admin.person.by());
+    let (mut asked, by) = (Asked { place: Place::Start, ..query.0.asked(UserId::parse) }, admin.person.by());
     let members = admin
         .db()
         .write(move |t| {
@@ -50,9 +51,9 @@ pub async fn csv(admin: Admin, query: Query<TeamQuery>) -> Result<HttpResponse, 
             let mut all: Vec<Member> = Vec::new();
             loop {
                 let page = store::list(t, &asked)?;
-                all.extend(page.members);
-                match all.last().filter(|_| page.has_later && all.len() < MOST_EXPORTED) {
-                    Some(last) => asked.after = Some(last.id),
+                all.extend(page.members.rows);
+                match all.last().filter(|_| page.members.has_later && all.len() < MOST_EXPORTED) {
+                    Some(last) => asked.place = Place::After(last.id),
                     None => return Ok::<_, DbError>(all),
                 }
             }

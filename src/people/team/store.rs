@@ -4,17 +4,17 @@ use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::filter::Asked;
 use super::model::{Member, Parties};
 use crate::base::clock::Instant;
 use crate::base::fold::fold;
 use crate::base::id::{TrainingSessionId, UserId};
+use crate::base::listing::{Asked, Part};
 use crate::db::schema::{membership, session, training_session, users};
-use crate::db::{DbError, bounded_counts};
+use crate::db::{DbError, bounded_counts, by_name};
 use crate::tenancy::{Role, Scoped};
 
 /// Members on one page of the list.
-pub const PAGE: i64 = 50;
+pub const PAGE: usize = 50;
 
 /// A total is exact so far.
 pub const COUNTED: i64 = 10_000;
@@ -22,9 +22,7 @@ pub const COUNTED: i64 = 10_000;
 /// A page of the list.
 pub struct ListPage {
     /// The members, by name.
-    pub members: Vec<Member>,
-    /// There are more behind these.
-    pub has_later: bool,
+    pub members: Part<Member>,
     /// All that the search finds, at most [`COUNTED`] + 1.
     pub total: i64,
 }
@@ -69,7 +67,7 @@ fn read(
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(t: &mut Scoped<'_>, asked: &Asked) -> Result<ListPage, DbError> {
+pub fn list(t: &mut Scoped<'_>, asked: &Asked<UserId>) -> Result<ListPage, DbError> {
     let found = |t: &Scoped<'_>| {
         let mut query = with_names!(t).into_boxed();
         if !asked.search.is_empty() {
@@ -83,28 +81,19 @@ pub fn list(t: &mut Scoped<'_>, asked: &Asked) -> Result<ListPage, DbError> {
         }
         query
     };
-    let mut query = found(t);
-    if let Some(after) = asked.after
-        && let Some(name) = name_of(t, after)?
-    {
-        query = query.filter(
-            users::name_folded.gt(name.clone()).or(users::name_folded.eq(name).and(users::user_id.gt(after))),
-        );
-    }
-    let mut rows = query
-        .order((users::name_folded, users::user_id))
-        .limit(PAGE + 1)
+    let place = asked.place.said_by(|id| Ok::<_, DbError>(name_of(t, id)?.map(|name| (name, id))))?;
+    let rows = by_name!(found(t), (users::name_folded, users::user_id), place.clone())
+        .limit(PAGE as i64 + 1)
         .select(columns!())
         .load::<Row>(t.conn())?;
-    let has_later = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
+    let members = Part::cut(rows.into_iter().filter_map(read).collect(), PAGE, &place);
     let counts = bounded_counts(
         found(t).select(users::user_id),
         found(t).filter(membership::role.eq(Role::Owner.as_str())).select(users::user_id),
         COUNTED + 1,
     );
     let (total, _): (i64, i64) = counts.get_result(t.conn())?;
-    Ok(ListPage { members: rows.into_iter().filter_map(read).collect(), has_later, total })
+    Ok(ListPage { members, total })
 }
 
 fn name_of(t: &mut Scoped<'_>, member: UserId) -> Result<Option<String>, DbError> {
@@ -137,26 +126,27 @@ pub fn is_elsewhere_too(t: &mut Scoped<'_>, member: UserId) -> Result<bool, DbEr
     Ok(found.optional()?.is_some())
 }
 
-/// What `me` and `member` are to one another, now.
+/// What `me` and `member` are to one another, now. Whoever may not sign in is nothing in the shop for changing it.
 ///
 /// # Errors
 /// [`DbError::NotFound`] where one of them does not belong to the shop; where the database does not answer.
 pub fn parties(t: &mut Scoped<'_>, me: UserId, member: UserId) -> Result<Parties, DbError> {
-    let roles: Vec<(UserId, String)> = t
-        .rows::<membership::table>()
+    let roles: Vec<(UserId, String, bool)> = with_names!(t)
         .filter(membership::user_id.eq(me).or(membership::user_id.eq(member)))
-        .select((membership::user_id, membership::role))
+        .select((membership::user_id, membership::role, users::is_disabled))
         .load(t.conn())?;
-    let role_of = |who| {
-        let role = roles.iter().find(|(user, _)| *user == who).and_then(|(_, role)| Role::parse(role));
-        role.ok_or(DbError::NotFound)
+    let of = |who| {
+        let found = roles.iter().find(|(user, ..)| *user == who);
+        found.and_then(|(_, role, is_disabled)| Some((Role::parse(role)?, *is_disabled)))
     };
-    let owners = t
-        .rows::<membership::table>()
-        .filter(membership::role.eq(Role::Owner.as_str()))
+    let (mine, _) = of(me).filter(|(_, is_disabled)| !is_disabled).ok_or(DbError::NotFound)?;
+    let (theirs, is_disabled) = of(member).ok_or(DbError::NotFound)?;
+    let other_owners = with_names!(t)
+        .filter(membership::role.eq(Role::Owner.as_str()).and(membership::user_id.ne(member)))
+        .filter(users::is_disabled.eq(false))
         .count()
         .get_result(t.conn())?;
-    Ok(Parties { mine: role_of(me)?, theirs: role_of(member)?, is_self: me == member, owners })
+    Ok(Parties { mine, theirs, is_self: me == member, is_disabled, other_owners })
 }
 
 /// The sessions from `today` on that someone is to teach.

@@ -2,15 +2,16 @@
 
 use askama::Template;
 
-use super::filter::Asked;
 use super::model::{Member, Parties, Refused};
 use super::store::{COUNTED, ListPage};
 use crate::base::clock::{Instant, local_in};
 use crate::base::id::UserId;
+use crate::base::listing::{Asked, Place};
 use crate::people::invitation::model::Invitation;
 use crate::people::invitation::view::OpenRow;
 use crate::text::Value;
 use crate::web::chrome::role_key;
+use crate::web::list::Pager;
 use crate::web::tabs::tabs;
 use crate::web::{Admin, Chrome, Errors, Field, urls, when};
 
@@ -20,13 +21,11 @@ use crate::web::{Admin, Chrome, Errors, Field, urls, when};
 pub struct Team {
     page: Chrome,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    facts: String,
     problem: &'static str,
     search: String,
     rows: Vec<Row>,
     invited: Vec<OpenRow>,
-    later: Option<String>,
-    is_further: bool,
+    pager: Pager,
     export: String,
 }
 
@@ -44,24 +43,23 @@ struct Row {
 
 impl Team {
     /// The page of what was asked.
-    pub fn new(admin: &Admin, asked: &Asked, list: ListPage, invited: Vec<Invitation>) -> Self {
+    pub fn new(admin: &Admin, asked: &Asked<UserId>, list: ListPage, invited: Vec<Invitation>) -> Self {
         let t = admin.person.visitor.t;
         let number = |key: &str, n: i64| t.with(key, &[("n", Value::Number(n))]);
-        let later = list.members.last().filter(|_| list.has_later);
+        let facts = match list.total > COUNTED {
+            true => number("team-count-more", COUNTED),
+            false => number("team-count", list.total),
+        };
+        let ends = list.members.ends(|member| member.id);
         Self {
             page: admin.person.chrome(t.say("team-title"), urls::TEAM),
             tabs: tabs(urls::TEAM, Some(admin.role)),
-            facts: match list.total > COUNTED {
-                true => number("team-count-more", COUNTED),
-                false => number("team-count", list.total),
-            },
             problem: "",
             search: asked.search.clone(),
-            later: later.map(|member| asked.address(urls::TEAM, Some(member.id))),
-            is_further: asked.after.is_some(),
-            export: asked.address(&format!("{}.csv", urls::TEAM), None),
+            pager: Pager::by_name(ends, facts, |place| asked.address(urls::TEAM, place)),
+            export: asked.address(&format!("{}.csv", urls::TEAM), &Place::Start),
             invited: invited.into_iter().map(|open| OpenRow::new(admin, open)).collect(),
-            rows: list.members.into_iter().map(|member| Row::new(admin, member)).collect(),
+            rows: list.members.rows.into_iter().map(|member| Row::new(admin, member)).collect(),
         }
     }
 
@@ -122,6 +120,7 @@ fn refused_key(refused: Refused) -> &'static str {
         Refused::NoRole => "team-no-role",
         Refused::Elsewhere => "team-elsewhere",
         Refused::OwnFactor => "team-own-factor",
+        Refused::Disabled => "team-not-able",
     }
 }
 

@@ -4,11 +4,15 @@ use diesel::prelude::*;
 
 use crate::base::clock::Instant;
 use crate::base::id::LetterId;
+use crate::base::listing::{Part, Place};
 use crate::db::schema::outbox;
-use crate::db::{Connection, DbError, bounded_counts};
+use crate::db::{Connection, DbError, bounded_counts, newest_first};
 
 /// Letters on one page.
 pub const PAGE: usize = 50;
+
+/// Letters that one step of an export reads.
+pub const STEP: usize = 1_000;
 
 /// A total is exact so far.
 pub const COUNTED: i64 = 10_000;
@@ -50,8 +54,8 @@ pub struct Asked {
     pub to: String,
     /// Only those in this state.
     pub state: Option<State>,
-    /// Behind this one: older.
-    pub after: Option<LetterId>,
+    /// Where the page begins; the newest come first.
+    pub place: Place<LetterId>,
 }
 
 /// A letter as the list shows it.
@@ -73,25 +77,39 @@ pub struct Line {
     pub error: String,
     /// When it was written.
     pub created_at: Instant,
+    /// When it was sent.
+    pub sent_at: Option<Instant>,
+    /// What it says is still kept.
+    pub is_kept: bool,
 }
 
-/// Lines, whether there are older ones, and how many wait and how many were given up in all.
-pub type Listed = (Vec<Line>, bool, (i64, i64));
+impl Line {
+    /// It was given up, and can be sent again.
+    pub fn may_go_again(&self) -> bool {
+        self.is_kept && self.state == State::Failed.as_str()
+    }
+}
 
-/// A page of it, newest first.
+/// How many letters wait and how many were given up in all, at most [`COUNTED`] + 1 each.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(connection: &mut Connection, asked: &Asked) -> Result<Listed, DbError> {
+pub fn figures(connection: &mut Connection) -> Result<(i64, i64), DbError> {
+    let of = |state: State| outbox::table.filter(outbox::state.eq(state.as_str())).select(outbox::letter_id);
+    Ok(bounded_counts(of(State::Queued), of(State::Failed), COUNTED + 1).get_result(connection)?)
+}
+
+/// At most `most` letters, newest first, and whether there are others beyond them.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<Part<Line>, DbError> {
     let mut query = outbox::table.into_boxed();
     if !asked.to.is_empty() {
         query = query.filter(outbox::recipient.eq(&asked.to));
     }
     if let Some(state) = asked.state {
         query = query.filter(outbox::state.eq(state.as_str()));
-    }
-    if let Some(after) = asked.after {
-        query = query.filter(outbox::letter_id.lt(after));
     }
     let columns = (
         outbox::letter_id,
@@ -102,12 +120,9 @@ pub fn list(connection: &mut Connection, asked: &Asked) -> Result<Listed, DbErro
         outbox::next_try_at,
         outbox::error,
         outbox::created_at,
+        outbox::sent_at,
+        outbox::body.is_not_null(),
     );
-    let newest = query.order(outbox::letter_id.desc()).limit(PAGE as i64 + 1).select(columns);
-    let mut lines: Vec<Line> = newest.load(connection)?;
-    let has_older = lines.len() > PAGE;
-    lines.truncate(PAGE);
-    let of = |state: State| outbox::table.filter(outbox::state.eq(state.as_str())).select(outbox::letter_id);
-    let counts = bounded_counts(of(State::Queued), of(State::Failed), COUNTED + 1).get_result(connection)?;
-    Ok((lines, has_older, counts))
+    let newest = newest_first!(query, outbox::letter_id, asked.place).limit(most as i64 + 1).select(columns);
+    Ok(Part::cut(newest.load(connection)?, most, &asked.place))
 }

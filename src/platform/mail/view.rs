@@ -5,7 +5,10 @@ use askama::Template;
 use super::folder::Found;
 use super::store::{Asked, COUNTED, Line, State};
 use crate::base::clock::local_in;
+use crate::base::id::LetterId;
+use crate::base::listing::{self, Part, Place};
 use crate::text::Texts;
+use crate::web::list::Pager;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, Visitor, urls, when};
 
@@ -19,11 +22,13 @@ pub struct Outbox {
     states: Vec<(&'static str, &'static str, bool)>,
     figures: [(String, &'static str); 2],
     rows: Vec<Row>,
-    older: Option<String>,
-    is_further: bool,
+    pager: Pager,
+    export: String,
 }
 
 struct Row {
+    /// Where to send it again, where that can be.
+    again: Option<String>,
     recipient: String,
     kind: &'static str,
     tone: &'static str,
@@ -38,38 +43,25 @@ struct Row {
 
 impl Outbox {
     /// A page of it.
-    pub fn new(
-        person: &Person,
-        asked: &Asked,
-        lines: Vec<Line>,
-        has_older: bool,
-        counts: (i64, i64),
-    ) -> Self {
+    pub fn new(person: &Person, asked: &Asked, lines: Part<Line>, counts: (i64, i64)) -> Self {
         let t = person.visitor.t;
         let counted = |n: i64| if n > COUNTED { "10,000+".to_owned() } else { n.to_string() };
-        let older = lines.last().filter(|_| has_older).map(|line| address(asked, line));
         Self {
             page: person.chrome(t.say("mail-title"), urls::ADMIN),
             tabs: tabs(urls::ADMIN_MAIL, None),
             to: asked.to.clone(),
             states: State::ALL.map(|s| (s.as_str(), state_in_words(t, s).1, asked.state == Some(s))).into(),
             figures: [(counted(counts.0), t.say("mail-waiting")), (counted(counts.1), t.say("mail-failed"))],
-            rows: lines.into_iter().map(|line| Row::new(person, line)).collect(),
-            older,
-            is_further: asked.after.is_some(),
+            pager: Pager::newest_first(lines.ends(|l| l.id), |place| address(asked, urls::ADMIN_MAIL, place)),
+            export: address(asked, "/admin/mail.csv", &Place::Start),
+            rows: lines.rows.into_iter().map(|line| Row::new(person, line)).collect(),
         }
     }
 }
 
-fn address(asked: &Asked, last: &Line) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
+fn address(asked: &Asked, page: &str, place: &Place<LetterId>) -> String {
     let state = asked.state.map_or("", State::as_str);
-    for (name, value) in [("q", asked.to.as_str()), ("state", state), ("after", last.id.as_str())] {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    format!("{}?{}", urls::ADMIN_MAIL, query.finish())
+    listing::address(page, &[("q", &asked.to), ("state", state)], place)
 }
 
 fn state_in_words(t: &'static Texts, state: State) -> (&'static str, &'static str) {
@@ -86,6 +78,7 @@ fn kind_in_words(t: &'static Texts, kind: &str) -> &'static str {
         "reset" => "mail-kind-reset",
         "verify_email" => "mail-kind-verify",
         "new_device" => "mail-kind-device",
+        "signup" | "signup_known" => "mail-kind-signup",
         _ => "mail-kind-changed",
     })
 }
@@ -98,6 +91,7 @@ impl Row {
         let next = (state == State::Queued && line.tries > 0)
             .then(|| when::time(local_in(zone, line.next_try_at).time()));
         Self {
+            again: line.may_go_again().then(|| format!("{}/{}/sending", urls::ADMIN_MAIL, line.id)),
             recipient: line.recipient,
             kind: kind_in_words(t, &line.kind),
             tone,

@@ -4,18 +4,20 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 
 use super::store::{self, Listed};
-use super::view::{People, PersonPage};
+use super::view::{self, PersonPage};
 use crate::account::letters;
 use crate::audit::Action;
 use crate::base::email;
 use crate::base::id::UserId;
+use crate::base::listing::{Asked, Place};
 use crate::db::DbError;
 use crate::devices::export::{attachment, fault, harmless};
 use crate::login::change::{self, NotDisabled};
 use crate::login::store::addressee;
-use crate::platform::filter::{Asked, ListQuery};
+use crate::mail::Credential;
 use crate::text::Value;
 use crate::web::flash::and_say;
+use crate::web::list::ListQuery;
 use crate::web::{Error, Operator, Page, Query, go, invalid, show, urls};
 
 /// Rows of an export at most; a search takes out the rest.
@@ -23,24 +25,24 @@ const MOST_EXPORTED: usize = 10_000;
 
 /// `GET /admin/people`
 pub async fn list(operator: Operator, query: Query<ListQuery>) -> Page {
-    let asked = Asked::of(&query.0, UserId::parse);
+    let asked = query.0.asked(UserId::parse);
     let question = asked.clone();
     let list = operator.0.visitor.db.read(move |c| store::list(c, &question)).await?;
-    show(&People::new(&operator.0, &asked, list))
+    show(&view::people(&operator.0, &asked, list))
 }
 
 /// `GET /admin/people.csv`
 pub async fn csv(operator: Operator, query: Query<ListQuery>) -> Result<HttpResponse, Error> {
     operator.0.must_have_confirmed()?;
-    let (mut asked, by) = (Asked { after: None, ..Asked::of(&query.0, UserId::parse) }, operator.0.by());
+    let (mut asked, by) = (Asked { place: Place::Start, ..query.0.asked(UserId::parse) }, operator.0.by());
     let write = move |c: &mut _| {
         by.note(c, None, Action::Exported, "", "people")?;
         let mut all: Vec<Listed> = Vec::new();
         loop {
             let page = store::list(c, &asked)?;
-            all.extend(page.people);
-            match all.last().filter(|_| page.has_later && all.len() < MOST_EXPORTED) {
-                Some(last) => asked.after = Some(last.id),
+            all.extend(page.people.rows);
+            match all.last().filter(|_| page.people.has_later && all.len() < MOST_EXPORTED) {
+                Some(last) => asked.place = Place::After(last.id),
                 None => return Ok::<_, DbError>(all),
             }
         }
@@ -126,6 +128,25 @@ pub async fn reset(operator: Operator, id: Path<String>) -> Page {
     });
     sent.await?;
     and_say(go(urls::admin_person(id)), "said-reset-sent")
+}
+
+/// `POST /admin/people/{id}/second-factor-reset`: for whoever has lost phone and recovery codes. They are told by mail.
+pub async fn reset_second_factor(operator: Operator, id: Path<String>) -> Page {
+    let (person, id) = (operator.0, user_id(&id)?);
+    person.must_have_confirmed()?;
+    let (post, by) = (person.visitor.state.post.clone(), person.by());
+    let seen = person.visitor.db.read(move |c| store::get(c, id)).await?;
+    if by.user == Some(id) {
+        let problem = person.visitor.t.say("team-own-factor").to_owned();
+        return invalid(&PersonPage::new(&person, seen, problem));
+    }
+    let reset = person.visitor.db.write(move |c| {
+        change::reset_second_factor(c, id, &by)?;
+        let to = addressee(c, id)?;
+        letters::changed(c, &post, &to, Credential::SecondFactorReset, None, by.now)
+    });
+    reset.await?;
+    and_say(go(urls::admin_person(id)), "said-factor-reset")
 }
 
 fn user_id(text: &str) -> Result<UserId, Error> {

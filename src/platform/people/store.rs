@@ -5,15 +5,15 @@ use diesel::prelude::*;
 use crate::base::clock::Instant;
 use crate::base::fold::fold;
 use crate::base::id::UserId;
+use crate::base::listing::{Asked, Part};
 use crate::db::schema::{membership, session, tenant, users};
-use crate::db::{Connection, DbError, bounded_counts};
+use crate::db::{Connection, DbError, bounded_counts, by_name};
 use crate::login::store::HEALTH;
-use crate::platform::filter::Asked;
 use crate::platform::store::COUNTED;
 use crate::tenancy::Role;
 
 /// People on one page of the list.
-pub const PAGE: i64 = 50;
+pub const PAGE: usize = 50;
 
 /// A person as they are listed.
 #[derive(Queryable)]
@@ -32,6 +32,8 @@ pub struct Listed {
     pub has_password: bool,
     /// When they were made.
     pub created_at: Instant,
+    /// Signing in asks them for a second step.
+    pub has_second_factor: bool,
 }
 
 macro_rules! columns {
@@ -44,6 +46,7 @@ macro_rules! columns {
             users::is_disabled,
             users::password_hash.is_not_null(),
             users::created_at,
+            users::has_second_factor,
         )
     };
 }
@@ -51,9 +54,7 @@ macro_rules! columns {
 /// A page of the list.
 pub struct ListPage {
     /// The people, by name.
-    pub people: Vec<Listed>,
-    /// There are more behind these.
-    pub has_later: bool,
+    pub people: Part<Listed>,
     /// All that the search finds, at most [`COUNTED`] + 1.
     pub total: i64,
     /// Those among them that are disabled.
@@ -78,28 +79,20 @@ pub fn list(connection: &mut Connection, asked: &Asked<UserId>) -> Result<ListPa
         }
         query
     };
-    let mut query = found();
-    if let Some(after) = asked.after {
-        let place = users::table.find(after).select(users::name_folded).first::<String>(connection);
-        if let Some(name) = place.optional()? {
-            let behind = users::name_folded.eq(name.clone()).and(users::user_id.gt(after));
-            query = query.filter(users::name_folded.gt(name).or(behind));
-        }
-    }
-    let mut people = query
-        .order((users::name_folded, users::user_id))
-        .limit(PAGE + 1)
-        .select(columns!())
-        .load::<Listed>(connection)?;
-    let has_later = people.len() > PAGE as usize;
-    people.truncate(PAGE as usize);
+    let place = asked.place.said_by(|id| {
+        let name = users::table.find(id).select(users::name_folded).first::<String>(connection);
+        Ok::<_, DbError>(name.optional()?.map(|name| (name, id)))
+    })?;
+    let people = by_name!(found(), (users::name_folded, users::user_id), place.clone());
+    let people = people.limit(PAGE as i64 + 1).select(columns!()).load::<Listed>(connection)?;
+    let people = Part::cut(people, PAGE, &place);
     let counts = bounded_counts(
         found().select(users::user_id),
         found().filter(users::is_disabled.eq(true)).select(users::user_id),
         COUNTED + 1,
     );
     let (total, disabled) = counts.get_result(connection)?;
-    Ok(ListPage { people, has_later, total, disabled })
+    Ok(ListPage { people, total, disabled })
 }
 
 /// What the platform sees of one person.

@@ -4,66 +4,27 @@ use askama::Template;
 
 use super::store::{ListPage, Listed, Seen};
 use crate::base::id::UserId;
-use crate::platform::filter::Asked;
-use crate::platform::store::COUNTED;
+use crate::base::listing::Asked;
+use crate::platform::view::{self, List, Row, Words};
 use crate::text::{Texts, Value};
 use crate::web::chrome::role_key;
-use crate::web::tabs::tabs;
-use crate::web::{Chrome, Person, urls, when};
+use crate::web::{Chrome, Person, urls};
 
-/// The list.
-#[derive(Template)]
-#[template(path = "platform/people/list.html")]
-pub struct People {
-    page: Chrome,
-    tabs: Vec<(&'static str, &'static str, bool)>,
-    facts: String,
-    search: String,
-    rows: Vec<Row>,
-    later: Option<String>,
-    is_further: bool,
-    export: String,
-}
-
-struct Row {
-    href: String,
-    name: String,
-    email: String,
-    created: String,
-    states: Vec<(&'static str, &'static str)>,
-}
-
-impl People {
-    /// The page of what was asked.
-    pub fn new(person: &Person, asked: &Asked<UserId>, list: ListPage) -> Self {
-        let t = person.visitor.t;
-        let number = |key: &str, n: i64| t.with(key, &[("n", Value::Number(n))]);
-        let total = match list.total > COUNTED {
-            true => number("team-count-more", COUNTED),
-            false => number("team-count", list.total),
-        };
-        let later = list.people.last().filter(|_| list.has_later);
-        let row = |listed: Listed| Row {
-            href: urls::admin_person(listed.id),
-            created: when::date(t, listed.created_at.date(), person.now().date()),
-            states: states(t, &listed),
-            name: listed.name,
-            email: listed.email,
-        };
-        Self {
-            page: person.chrome(t.say("people-title"), urls::ADMIN),
-            tabs: tabs(urls::ADMIN_PEOPLE, None),
-            facts: match list.disabled {
-                0 => total,
-                n => format!("{total} · {}", number("people-disabled", n)),
-            },
-            search: asked.search.clone(),
-            later: later.map(|listed| asked.address(urls::ADMIN_PEOPLE, Some(listed.id))),
-            is_further: asked.after.is_some(),
-            export: asked.address(&format!("{}.csv", urls::ADMIN_PEOPLE), None),
-            rows: list.people.into_iter().map(row).collect(),
-        }
-    }
+/// The list, as it was asked for.
+pub fn people(person: &Person, asked: &Asked<UserId>, list: ListPage) -> List {
+    let t = person.visitor.t;
+    let keys = ["people-title", "devices-person", "team-search", "team-none-title", "team-none"];
+    let facts =
+        view::facts(t, ["team-count", "team-count-more", "people-disabled"], list.total, list.disabled);
+    let row = |listed: Listed| Row {
+        href: urls::admin_person(listed.id),
+        created: view::made(person, listed.created_at),
+        states: states(t, &listed),
+        name: listed.name,
+        known_by: listed.email,
+    };
+    let here = (urls::ADMIN_PEOPLE, Words::of(t, keys));
+    List::new(person, here, asked, (list.people, |listed| listed.id), facts, row)
 }
 
 /// What is not as with everyone: tone and words.
@@ -87,6 +48,9 @@ pub struct PersonPage {
     created: String,
     states: Vec<(&'static str, &'static str)>,
     is_disabled: bool,
+    has_second_factor: bool,
+    /// It may be taken away: one's own is under Security.
+    has_reset: bool,
     shops: Vec<(String, &'static str)>,
     devices: String,
     live: i64,
@@ -104,9 +68,11 @@ impl PersonPage {
         Self {
             page: person.chrome(listed.name.clone(), urls::ADMIN),
             href: urls::admin_person(listed.id),
-            created: when::date(t, listed.created_at.date(), person.now().date()),
+            created: view::made(person, listed.created_at),
             states: states(t, &listed),
             is_disabled: listed.is_disabled,
+            has_second_factor: listed.has_second_factor,
+            has_reset: listed.has_second_factor && listed.id != person.login.person.id,
             shops: shops.into_iter().map(|(name, role)| (name, t.say(role_key(role)))).collect(),
             devices: format!("{}?person={}", urls::ADMIN_SESSIONS, listed.id),
             live,

@@ -5,19 +5,20 @@ use actix_web::web::Path;
 
 use super::form::NewForm;
 use super::store::{self, Listed};
-use super::view::{NewShopPage, ShopPage, Shops};
+use super::view::{self, NewShopPage, ShopPage};
 use crate::audit::Action;
 use crate::base::id::TenantId;
+use crate::base::listing::{Asked, Place};
 use crate::db::{DbError, Unique};
 use crate::devices::export::{attachment, fault, harmless};
 use crate::login::change;
 use crate::people::invitation::change::{NotInvited, Saying, ask};
-use crate::platform::filter::{Asked, ListQuery};
 use crate::shop::form::{ShopForm, slug_taken};
 use crate::tenancy::store::NewShop;
 use crate::tenancy::{Role, Scoped, slug, store as shops};
 use crate::web::chrome::role_key;
 use crate::web::flash::and_say;
+use crate::web::list::ListQuery;
 use crate::web::{Error, Errors, Form, Operator, Page, Query, go, invalid, show, urls};
 
 /// Rows of an export at most; a search takes out the rest.
@@ -25,24 +26,24 @@ const MOST_EXPORTED: usize = 10_000;
 
 /// `GET /admin/tenants`
 pub async fn list(operator: Operator, query: Query<ListQuery>) -> Page {
-    let asked = Asked::of(&query.0, TenantId::parse);
+    let asked = query.0.asked(TenantId::parse);
     let question = asked.clone();
     let list = operator.0.visitor.db.read(move |c| store::list(c, &question)).await?;
-    show(&Shops::new(&operator.0, &asked, list))
+    show(&view::shops(&operator.0, &asked, list))
 }
 
 /// `GET /admin/tenants.csv`
 pub async fn csv(operator: Operator, query: Query<ListQuery>) -> Result<HttpResponse, Error> {
     operator.0.must_have_confirmed()?;
-    let (mut asked, by) = (Asked { after: None, ..Asked::of(&query.0, TenantId::parse) }, operator.0.by());
+    let (mut asked, by) = (Asked { place: Place::Start, ..query.0.asked(TenantId::parse) }, operator.0.by());
     let write = move |c: &mut _| {
         by.note(c, None, Action::Exported, "", "shops")?;
         let mut all: Vec<Listed> = Vec::new();
         loop {
             let page = store::list(c, &asked)?;
-            all.extend(page.shops);
-            match all.last().filter(|_| page.has_later && all.len() < MOST_EXPORTED) {
-                Some(last) => asked.after = Some(last.id),
+            all.extend(page.shops.rows);
+            match all.last().filter(|_| page.shops.has_later && all.len() < MOST_EXPORTED) {
+                Some(last) => asked.place = Place::After(last.id),
                 None => return Ok::<_, DbError>(all),
             }
         }

@@ -5,14 +5,14 @@ use diesel::prelude::*;
 use crate::base::clock::Instant;
 use crate::base::fold::fold;
 use crate::base::id::TenantId;
+use crate::base::listing::{Asked, Part};
 use crate::db::schema::{membership, session, tenant, users};
-use crate::db::{Connection, DbError, bounded_counts};
-use crate::platform::filter::Asked;
+use crate::db::{Connection, DbError, bounded_counts, by_name};
 use crate::platform::store::COUNTED;
 use crate::tenancy::{Role, Tenant};
 
 /// Shops on one page of the list.
-pub const PAGE: i64 = 50;
+pub const PAGE: usize = 50;
 
 /// A shop as it is listed.
 #[derive(Queryable)]
@@ -32,9 +32,7 @@ pub struct Listed {
 /// A page of the list.
 pub struct ListPage {
     /// The shops, by name.
-    pub shops: Vec<Listed>,
-    /// There are more behind these.
-    pub has_later: bool,
+    pub shops: Part<Listed>,
     /// All that the search finds, at most [`COUNTED`] + 1.
     pub total: i64,
     /// Those among them that are closed.
@@ -57,28 +55,22 @@ pub fn list(connection: &mut Connection, asked: &Asked<TenantId>) -> Result<List
         }
         query
     };
-    let mut query = found();
-    if let Some(after) = asked.after {
-        let place = tenant::table.find(after).select(tenant::name_folded).first::<String>(connection);
-        if let Some(name) = place.optional()? {
-            let behind = tenant::name_folded.eq(name.clone()).and(tenant::tenant_id.gt(after));
-            query = query.filter(tenant::name_folded.gt(name).or(behind));
-        }
-    }
-    let mut shops = query
-        .order((tenant::name_folded, tenant::tenant_id))
-        .limit(PAGE + 1)
+    let place = asked.place.said_by(|id| {
+        let name = tenant::table.find(id).select(tenant::name_folded).first::<String>(connection);
+        Ok::<_, DbError>(name.optional()?.map(|name| (name, id)))
+    })?;
+    let shops = by_name!(found(), (tenant::name_folded, tenant::tenant_id), place.clone())
+        .limit(PAGE as i64 + 1)
         .select((tenant::tenant_id, tenant::slug, tenant::name, tenant::is_active, tenant::created_at))
         .load::<Listed>(connection)?;
-    let has_later = shops.len() > PAGE as usize;
-    shops.truncate(PAGE as usize);
+    let shops = Part::cut(shops, PAGE, &place);
     let counts = bounded_counts(
         found().select(tenant::tenant_id),
         found().filter(tenant::is_active.eq(false)).select(tenant::tenant_id),
         COUNTED + 1,
     );
     let (total, closed) = counts.get_result(connection)?;
-    Ok(ListPage { shops, has_later, total, closed })
+    Ok(ListPage { shops, total, closed })
 }
 
 /// What the platform sees of one shop.

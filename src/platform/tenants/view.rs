@@ -5,68 +5,31 @@ use askama::Template;
 use super::form::NewForm;
 use super::store::{ListPage, Listed, Seen};
 use crate::base::id::TenantId;
-use crate::platform::filter::Asked;
+use crate::base::listing::Asked;
 use crate::platform::store::COUNTED;
+use crate::platform::view::{self, List, Row, Words};
 use crate::shop::form::ShopForm;
 use crate::shop::view::{currency_field, slug_field, zone_field};
 use crate::tenancy::Units;
 use crate::text::Value;
-use crate::web::tabs::tabs;
-use crate::web::{Chrome, Errors, Field, Person, urls, when};
+use crate::web::{Chrome, Errors, Field, Person, urls};
 
-/// The list.
-#[derive(Template)]
-#[template(path = "platform/tenants/list.html")]
-pub struct Shops {
-    page: Chrome,
-    tabs: Vec<(&'static str, &'static str, bool)>,
-    facts: String,
-    search: String,
-    rows: Vec<Row>,
-    later: Option<String>,
-    is_further: bool,
-    export: String,
-}
-
-struct Row {
-    href: String,
-    name: String,
-    slug: String,
-    created: String,
-    is_closed: bool,
-}
-
-impl Shops {
-    /// The page of what was asked.
-    pub fn new(person: &Person, asked: &Asked<TenantId>, list: ListPage) -> Self {
-        let t = person.visitor.t;
-        let number = |key: &str, n: i64| t.with(key, &[("n", Value::Number(n))]);
-        let total = match list.total > COUNTED {
-            true => number("tenants-count-more", COUNTED),
-            false => number("tenants-count", list.total),
-        };
-        let later = list.shops.last().filter(|_| list.has_later);
-        let row = |shop: Listed| Row {
-            href: urls::admin_tenant(shop.id),
-            created: when::date(t, shop.created_at.date(), person.now().date()),
-            is_closed: !shop.is_active,
-            name: shop.name,
-            slug: shop.slug,
-        };
-        Self {
-            page: person.chrome(t.say("tenants-title"), urls::ADMIN),
-            tabs: tabs(urls::ADMIN_TENANTS, None),
-            facts: match list.closed {
-                0 => total,
-                n => format!("{total} · {}", number("tenants-closed", n)),
-            },
-            search: asked.search.clone(),
-            later: later.map(|shop| asked.address(urls::ADMIN_TENANTS, Some(shop.id))),
-            is_further: asked.after.is_some(),
-            export: asked.address(&format!("{}.csv", urls::ADMIN_TENANTS), None),
-            rows: list.shops.into_iter().map(row).collect(),
-        }
-    }
+/// The list, as it was asked for.
+pub fn shops(person: &Person, asked: &Asked<TenantId>, list: ListPage) -> List {
+    let t = person.visitor.t;
+    let keys = ["tenants-title", "devices-shop", "tenants-search", "tenants-none-title", "tenants-none"];
+    let facts =
+        view::facts(t, ["tenants-count", "tenants-count-more", "tenants-closed"], list.total, list.closed);
+    let row = |shop: Listed| Row {
+        href: urls::admin_tenant(shop.id),
+        created: view::made(person, shop.created_at),
+        states: if shop.is_active { Vec::new() } else { vec![("coral", t.say("tenants-is-closed"))] },
+        name: shop.name,
+        known_by: shop.slug,
+    };
+    let here = (urls::ADMIN_TENANTS, Words::of(t, keys));
+    let list = List::new(person, here, asked, (list.shops, |shop| shop.id), facts, row);
+    list.with_making("/admin/tenants/new", t.say("tenants-new"))
 }
 
 /// The form of a new shop.
@@ -150,7 +113,7 @@ impl ShopPage {
                 (t.say("field-slug"), shop.slug),
                 (t.say("field-zone"), shop.zone.name().replace('_', " ")),
                 (t.say("field-currency"), shop.currency.code().to_owned()),
-                (t.say("tenants-created"), when::date(t, created_at.date(), person.now().date())),
+                (t.say("tenants-created"), view::made(person, created_at)),
                 (t.say("team-title"), counted(members)),
                 (t.say("devices-title"), counted(live)),
             ],

@@ -84,17 +84,19 @@ impl Visitor {
         redirect::page_of(&self.request, &self.state.pages)
     }
 
+    /// The shop that pages are of: that of the host, or the one that is open.
+    pub fn shop_shown(&self) -> Option<&Tenant> {
+        let open = self.login.as_ref().and_then(|login| match &login.shop {
+            Shop::In(membership) => Some(&membership.tenant),
+            Shop::NotChosen | Shop::Closed => None,
+        });
+        self.shop.as_ref().or(open)
+    }
+
     /// What the page is framed with.
     pub fn chrome(&self, title: impl Into<String>) -> Chrome {
-        let name = match (&self.login, &self.shop) {
-            (_, Some(shop)) => Some(shop.name.clone()),
-            (Some(login), None) => match &login.shop {
-                Shop::In(membership) => Some(membership.tenant.name.clone()),
-                Shop::NotChosen | Shop::Closed => None,
-            },
-            (None, None) => None,
-        };
-        let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
+        let csrf = token(&self.request, &self.state);
+        let mut chrome = Chrome::new(&self.state, csrf, title.into(), self.shop_shown());
         chrome.theme = Theme::of(&self.request);
         chrome.is_late = flash::is_late(&self.request);
         chrome
@@ -254,8 +256,8 @@ impl Desk {
 
     /// What the page is framed with; `place` is the address in the navigation that it belongs to.
     pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
-        let name = Some(self.shop.name.clone());
-        let mut chrome = Chrome::new(&self.state, token(&self.request, &self.state), title.into(), name);
+        let csrf = token(&self.request, &self.state);
+        let mut chrome = Chrome::new(&self.state, csrf, title.into(), Some(&self.shop));
         chrome.theme = Theme::of(&self.request);
         chrome.is_late = flash::is_late(&self.request);
         chrome.at_desk(&self.login, Some(self.role), place);

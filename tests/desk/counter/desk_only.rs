@@ -51,3 +51,24 @@ fn a_platform_administrators_pin_shows_no_platform_and_no_other_shop() {
     let rail = tablet.get(HOME).all("header nav a");
     assert!(!rail.iter().any(|place| place == "Platform" || place == "Settings"), "{rail:?}");
 }
+
+#[test]
+fn an_invitation_is_not_accepted_at_a_counter_tablet_whoever_stands_there() {
+    let desk = Desk::open();
+    let reef = desk.stranger();
+    let form = reef.get("/tenant/settings/team/invitations/new").expect(200).form("Send invitation");
+    form.set("email", OWNER).submit_in(&reef).expect(303);
+    let letter = desk.letters(OWNER).into_iter().rev().find(|mail| mail.link().contains("accept-invite"));
+    let path = letter.expect("an invitation").path();
+    let tablet = owner_by_pin(&desk);
+    let csrf = tablet.get(HOME).form("Lock").value("csrf").expect("a token").to_owned();
+    let token = path.split_once("token=").expect("a token").1;
+    let refused = tablet.post("/auth/accept-invite", &[("csrf", &csrf), ("token", token)]).expect(403);
+    assert!(refused.text().contains("counter tablet"), "{}", refused.text());
+    let shops =
+        format!("SELECT COUNT(*) FROM membership WHERE tenant_id IS NOT NULL AND user_id = {}", user(OWNER));
+    assert_eq!(desk.count(&shops), 1);
+    let own = desk.signed_in(OWNER);
+    own.get(&path).expect(200).form("Join").submit_in(&own).expect(302);
+    assert_eq!(desk.count(&shops), 2);
+}

@@ -64,6 +64,7 @@ fn tables(connection: &mut Connection) -> Tables {
 fn kind(of: &str) -> String {
     let one = match of.to_lowercase().as_str() {
         "text" => "text",
+        "blob" | "bytea" | "binary" => "bytes",
         "boolean" | "bool" => "bool",
         "integer" => "integer",
         "bigint" => "bigint",

@@ -11,6 +11,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// As it came: a picture is no text.
+    pub bytes: Vec<u8>,
     pub path: String,
 }
 
@@ -22,8 +24,9 @@ impl Answer {
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let body = body.read_to_string().expect("a text");
-        Self { status: parts.status.as_u16(), headers, body, path: path.to_owned() }
+        let bytes = body.read_to_vec().expect("read whole");
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status: parts.status.as_u16(), headers, body, bytes, path: path.to_owned() }
     }
 
     /// The first header of that name.

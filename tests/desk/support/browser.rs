@@ -93,8 +93,33 @@ impl Browser {
         self.send("POST", path, Some(body), &[("origin", &origin)])
     }
 
+    /// Sends a form with a file in it, as a page of this host would.
+    pub fn upload(&self, path: &str, csrf: &str, file: &[u8]) -> Answer {
+        let head = |name: &str| format!("--parts\r\ncontent-disposition: form-data; name=\"{name}\"");
+        let body = [
+            format!("{}\r\n\r\n{csrf}\r\n", head("csrf")).as_bytes(),
+            format!("{}; filename=\"logo.png\"\r\ncontent-type: image/png\r\n\r\n", head("file")).as_bytes(),
+            file,
+            b"\r\n--parts--\r\n",
+        ]
+        .concat();
+        let origin = format!("http://{}", self.host);
+        let kind = ("content-type", "multipart/form-data; boundary=parts");
+        self.send_bytes("POST", path, Some(body), &[("origin", &origin), kind])
+    }
+
     /// Sends anything.
     pub fn send(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
+        self.send_bytes(method, path, body.map(String::into_bytes), headers)
+    }
+
+    fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("http://{}{path}", self.address))
@@ -109,7 +134,8 @@ impl Browser {
         }
         let sent = match body {
             Some(body) => {
-                let is_said = self.headers.iter().any(|(name, _)| name == "content-type");
+                let is_said = self.headers.iter().any(|(name, _)| name == "content-type")
+                    || headers.iter().any(|(name, _)| *name == "content-type");
                 let request = match is_said {
                     true => request,
                     false => request.header("content-type", "application/x-www-form-urlencoded"),

@@ -2,6 +2,7 @@
 //! who use its pages through their real forms.
 
 mod answer;
+mod authenticator;
 mod browser;
 mod database;
 mod desk;

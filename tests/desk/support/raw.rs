@@ -24,6 +24,7 @@ pub fn raw(address: SocketAddr, bytes: &[u8]) -> Answer {
         status,
         headers: lines.filter_map(header).collect(),
         body: body.to_owned(),
+        bytes: body.as_bytes().to_vec(),
         path: "raw".to_owned(),
     }
 }

@@ -11,9 +11,9 @@ use crate::db::schema::{invitation, users};
 use crate::db::{Connection, DbError, IsUnavailable, Subject, Unique, touch};
 use crate::login::change::{self, By, NewPerson};
 use crate::login::link::{self, Kind, Link, Looked};
-use crate::login::store as logins;
+use crate::login::store::{self as logins, Credentials};
 use crate::login::token::Token;
-use crate::people::invitation::model::{Invitation, Over};
+use crate::people::invitation::model::{Invitation, Over, may_give};
 use crate::people::invitation::store::{self, Live};
 use crate::tenancy::{Tenant, store as shops};
 
@@ -76,10 +76,16 @@ pub fn join(
     proof: Proof,
     by: &By,
 ) -> Result<(UserId, Tenant), NotJoined> {
+    // The shop's team first, as whoever changes it does: nobody is lowered or removed between the look at them and the joining.
+    if let Looked::Live(link) = link::look(connection, Kind::Invitation, token, by.now)?
+        && let Some(shop) = link.of.tenant
+    {
+        shops::lock(connection, shop)?;
+    }
     let link = live(link::take(connection, Kind::Invitation, token, by.now)?)?;
     let Live { invitation: asked, shop, known } = behind(connection, &link)?;
     let user = match (proof, known) {
-        (Proof::SignedIn(me, login), Some(known)) if known.user == me => {
+        (Proof::SignedIn(me, login), Some(known)) if known.user == me && !known.is_disabled => {
             add(connection, &asked, me, by)?;
             logins::choose_shop(connection, login, shop.id)?;
             me
@@ -124,7 +130,24 @@ fn behind(connection: &mut Connection, link: &Link) -> Result<Live, NotJoined> {
         return Err(NotJoined::Over(Over::Closed));
     }
     let known = logins::credentials(connection, &email::key(&invitation.email))?;
+    must_be_given(connection, &invitation, known.as_ref())?;
     Ok(Live { invitation, shop, known })
+}
+
+/// An invitation lasts no longer than the right of whoever sent it. The first owner of a shop that the platform has made is in
+/// its team already: there is nothing to give, only a password to choose.
+fn must_be_given(
+    connection: &mut Connection,
+    asked: &Invitation,
+    known: Option<&Credentials>,
+) -> Result<(), NotJoined> {
+    if let Some(known) = known
+        && shops::working_role(connection, known.user, asked.tenant)?.is_some()
+    {
+        return Ok(());
+    }
+    let inviter = shops::working_role(connection, asked.inviter, asked.tenant)?;
+    may_give(inviter, asked.role).map_err(|_| NotJoined::Over(Over::Withdrawn))
 }
 
 /// In the team from now on, where they are not already.

@@ -6,7 +6,7 @@ mod join;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::model::{Invitation, MOST_OPEN, Refused};
+use super::model::{Invitation, MOST_OPEN, Refused, may_give};
 use super::store;
 use crate::audit::Action;
 use crate::base::email;
@@ -145,6 +145,8 @@ pub fn renew(
     diesel::update(t.rows::<invitation::table>().filter(invitation::invitation_id.eq(id)))
         .set((
             invitation::link_id.eq(made.id),
+            // Whoever sends it again stands for it from now on.
+            invitation::invited_by.eq(by.user.unwrap_or(old.inviter)),
             invitation::sent_at.eq(by.now),
             invitation::expires_at.eq(by.now + Kind::Invitation.lifetime()),
         ))
@@ -179,12 +181,7 @@ fn may(t: &mut Scoped<'_>, role: Role, by: &By) -> Result<(), NotInvited> {
     let shop = t.tenant();
     shops::lock(t.conn(), shop)?;
     let me = by.user.ok_or(NotInvited::Refused(Refused::NotYours))?;
-    match shops::role_in(t.conn(), me, shop)? {
-        Some(Role::Owner) => Ok(()),
-        Some(Role::Admin) if role != Role::Owner => Ok(()),
-        Some(Role::Admin) => Err(NotInvited::Refused(Refused::Owners)),
-        _ => Err(NotInvited::Refused(Refused::NotYours)),
-    }
+    may_give(shops::working_role(t.conn(), me, shop)?, role).map_err(NotInvited::Refused)
 }
 
 fn make(t: &mut Scoped<'_>, email_key: &str, by: &By) -> Result<Made, DbError> {

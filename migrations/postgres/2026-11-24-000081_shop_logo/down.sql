@@ -1,0 +1,2 @@
+DROP TABLE tenant_logo;
+ALTER TABLE tenant DROP COLUMN logo;
