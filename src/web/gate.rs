@@ -61,7 +61,6 @@ pub async fn middleware<B: MessageBody + 'static>(
     let began = Instant::now();
     let id = RequestId(Id::new(state.clock.now()));
     let peer: Option<IpAddr> = request.peer_addr().map(|peer| peer.ip());
-    let theme = Theme::of(request.request());
     let asks = client::of(request.headers(), peer, &state.config.trusted_proxies);
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(asks);
@@ -72,7 +71,7 @@ pub async fn middleware<B: MessageBody + 'static>(
         Err(error) => {
             // The request is gone with the error: its answer goes out as the error's own.
             let answer = error.error_response();
-            let page = page_for(&state, id, theme, answer.head(), answer.extensions().get());
+            let page = page_for(&state, id, Theme::default(), answer.head(), answer.extensions().get());
             let mut answer = page.unwrap_or(answer);
             harden(answer.headers_mut(), id, &state.config);
             tracing::error!(request_id = %id.0, %error, "a middleware failed");
@@ -89,6 +88,8 @@ pub async fn middleware<B: MessageBody + 'static>(
     }
     let page = {
         let told = response.response().extensions();
+        // Not looked at before: cookies are read once, and one that is signed anew would be the old one to all that follows.
+        let theme = Theme::of(response.request());
         page_for(&state, id, theme, response.response().head(), told.get())
     };
     let mut response = match page {
