@@ -19,7 +19,7 @@ need_engine() {
 start_engine() {
     local version
     version=$(docker compose version --short 2>/dev/null) ||
-        could_not "Docker has no compose plugin (Debian 12 has none of version 2; docs/deploy.md says where it is from)"
+        could_not "Docker has no compose plugin; version 2.20 or later is needed, and Debian 12 has none"
     printf '2.20\n%s\n' "${version#v}" | sort -V -C || could_not "docker compose is $version, and 2.20 is needed"
     docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
     if docker info >/dev/null 2>&1; then
