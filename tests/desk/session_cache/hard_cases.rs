@@ -247,3 +247,33 @@ fn a_process_that_dies_between_its_commit_and_telling_leaves_nothing_in_use() {
     dying.committed(&Touched::from([Subject::Login(id)]));
     warm(&desk, &staff, STAFF);
 }
+
+#[test]
+fn what_was_touched_since_the_database_was_asked_is_not_kept_even_if_redis_has_forgotten_that() {
+    let redis = Redis::start();
+    let (find, keep) = (
+        include_str!("../../../src/login/cache/find.lua"),
+        include_str!("../../../src/login/cache/keep.lua"),
+    );
+    let touch = include_str!("../../../src/login/cache/touch.lua");
+    let ask = || {
+        let answer = redis.ask(&["EVAL", find, "2", "count", "entry", "touched:"]);
+        answer.lines().nth(2).expect("a count").to_owned()
+    };
+    let keep_as_of = |as_of: &str| {
+        redis.ask(&["EVAL", keep, "2", "count", "entry", "touched:", as_of, "30000", "body", "me", "all"])
+    };
+    let touched = || redis.ask(&["EVAL", touch, "1", "count", "touched:", "after", "30000", "me"]);
+    let as_of = ask();
+    assert_eq!(keep_as_of(&as_of), ":1\r\n", "nothing was touched");
+    touched();
+    assert_eq!(keep_as_of(&as_of), ":0\r\n", "it is known to have been touched");
+    redis.ask(&["DEL", "touched:me"]);
+    assert_eq!(keep_as_of(&as_of), ":0\r\n", "nobody knows whether it was");
+    assert_eq!(keep_as_of(&ask()), ":1\r\n");
+    // A count that is lost goes on above what it was.
+    redis.ask(&["DEL", "count"]);
+    let later = ask();
+    assert!(later.parse::<u64>().expect("a number") > as_of.parse().expect("a number"), "{as_of} {later}");
+    assert_eq!(keep_as_of(&as_of), ":0\r\n");
+}
