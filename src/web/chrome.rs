@@ -123,8 +123,7 @@ pub struct Me {
 
 impl Chrome {
     /// The frame of a page on which nobody need be signed in.
-    pub fn new(state: &State, csrf: String, title: String, shop: Option<&Tenant>) -> Self {
-        let t = state.texts;
+    pub fn new(state: &State, t: &'static Texts, csrf: String, title: String, shop: Option<&Tenant>) -> Self {
         Self {
             t,
             title,

@@ -17,7 +17,7 @@ use crate::base::metrics;
 use crate::db::schema::{session, session_ended, tenant, users};
 use crate::db::{Connection, DbError};
 
-pub use addressee::{Addressee, addressee, set_email, set_name};
+pub use addressee::{Addressee, addressee, set_email, set_language, set_name};
 pub use find::{find, find_ended};
 pub use keep::{keep_enabled, keep_password};
 
