@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 
 use super::State;
 use super::urls::{ADMIN, COURSES, LOGO, SESSIONS, TEAM};
@@ -87,6 +87,15 @@ impl Theme {
     /// What the request's browser was told.
     pub fn of(request: &HttpRequest) -> Self {
         request.cookie(THEME).map(|cookie| Self::parse(cookie.value())).unwrap_or_default()
+    }
+
+    /// The same, read without the request's own list of cookies: whoever asks for that list first fixes it, and further inside a
+    /// cookie may be signed anew.
+    pub fn in_header(headers: &HeaderMap) -> Self {
+        let lines = headers.get_all(COOKIE).filter_map(|line| line.to_str().ok());
+        let mut cookies =
+            lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        cookies.find(|(name, _)| *name == THEME).map(|(_, value)| Self::parse(value)).unwrap_or_default()
     }
 
     /// The `Set-Cookie` header that tells it to a browser, for as long as browsers keep any cookie.

@@ -60,7 +60,8 @@ pub async fn middleware<B: MessageBody + 'static>(
     let began = Instant::now();
     let id = RequestId(Id::new(state.clock.now()));
     let peer: Option<IpAddr> = request.peer_addr().map(|peer| peer.ip());
-    let mut look = Look { theme: Theme::of(request.request()), t: language::of(request.request(), None) };
+    let mut look =
+        Look { theme: Theme::in_header(request.headers()), t: language::of(request.request(), None) };
     let asks = client::of(request.headers(), peer, &state.config.trusted_proxies);
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(asks);
