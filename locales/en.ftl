@@ -1,6 +1,7 @@
 # Every sentence that people read, in English. One file a language; keys are named after where they stand.
 
 app-name = DiveStreams
+language-name = English
 claim = The training desk that keeps you signed in.
 skip = Skip to content
 more = More
@@ -762,7 +763,7 @@ error-405 = This address answers another kind of request. Go back and use the pa
 error-409-title = Someone changed this meanwhile
 error-409 = Open it again to see how it stands now.
 error-413-title = That is too much at once
-error-413 = A form may have 64 KB. Shorten it and send it again.
+error-413 = A form may have 64 KB, a picture 1 MB. Shorten it and send it again.
 error-422-title = That cannot be read
 error-422 = Something in the form or the address is given twice or is broken. Go back and try again.
 error-429-title = Too many tries
@@ -963,7 +964,7 @@ did-change-email = Changed their e-mail
 # The outbox
 tab-mail = Mail
 mail-title = Outgoing mail
-mail-words = Every letter and what became of it. What it says is kept encrypted until it is sent, and then no longer.
+mail-words = Every letter and what became of it. What it says is kept encrypted until it is sent, or for two days where it cannot be, and then no longer.
 mail-waiting = waiting to be sent
 mail-failed = given up within 30 days
 mail-search = The whole e-mail address
@@ -1008,6 +1009,11 @@ account-password-words = Every other device that is signed in as you is signed o
 account-password-save = Change password
 account-theme = Colours on this device
 account-theme-save = Use these colours
+account-language = Language
+account-language-save = Use this language
+field-language = Language
+language-browser = As the browser has it
+said-language = This is your language now, in letters too.
 theme-system = As the device has them
 theme-light = Light
 theme-dark = Dark

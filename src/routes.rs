@@ -137,6 +137,7 @@ table! {
     "/account/name" { POST profile::set_name => Person }
     "/account/email" { POST profile::set_email => Person }
     "/account/password" { POST set_password::submit => Person }
+    "/account/language" { POST profile::set_language => Person }
     "/account/theme" { POST profile::set_theme => Person }
     "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }

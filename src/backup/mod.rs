@@ -66,7 +66,7 @@ pub fn make(db: &Db, target: &Path, now: Instant) -> Result<Manifest, Failed> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             database: db.url().kind().to_owned(),
             migrations: db.with(migrations::applied)?,
-            login_sessions: db.with(store::live)?.len(),
+            login_sessions: db.with(store::live)?.logins.len(),
             bytes,
             sha256,
         };

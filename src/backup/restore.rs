@@ -40,7 +40,7 @@ pub fn restore(db: &Db, path: &Path, consent: &Consent, now: Instant) -> Result<
     suits(&backup, db.url())?;
     // Only what is live here now was certainly not ended: in an empty system that is nothing.
     let is_new = db.with(migrations::applied)?.is_empty();
-    let live = if is_new { Live::new() } else { room_for(db, consent)? };
+    let live = if is_new { Live::default() } else { room_for(db, consent)? };
     let kept = if consent.was_stopped { None } else { Some(live) };
     let (kept, ended) = match db.url() {
         DatabaseUrl::Sqlite(target) => into_sqlite(&backup, target, kept.as_ref(), now)?,
@@ -160,5 +160,5 @@ fn finish(db: &Db, kept: Option<&Live>, now: Instant) -> Result<(usize, usize), 
         Some(kept) => db.write_here(|c| store::end_but(c, kept, now))?,
         None => 0,
     };
-    Ok((db.with(store::live)?.len(), ended))
+    Ok((db.with(store::live)?.logins.len(), ended))
 }

@@ -7,22 +7,35 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use crate::base::clock::Instant;
-use crate::base::id::LoginSessionId;
+use crate::base::id::{CounterId, LoginSessionId, TenantId};
 use crate::db::schema::{
-    backup_made, known_device, link, outbox, passkey_challenge, pending_sign_in, session, signup, tenant,
+    backup_made, counter, known_device, link, outbox, passkey_challenge, pending_sign_in, session, signup,
+    tenant,
 };
 use crate::db::{Connection, DbError};
 use crate::login::model::EndReason;
 use crate::login::store;
 
-/// Live login sessions, each with the hash of its token: one that was given another since is not the same.
-pub type Live = HashSet<(LoginSessionId, String)>;
+/// What opens a door now.
+#[derive(Debug, Default)]
+pub struct Live {
+    /// Login sessions, each with the hash of its token: one that was given another since is not the same.
+    pub logins: HashSet<(LoginSessionId, String)>,
+    /// The hashes of counter tablets' tokens.
+    pub tablets: HashSet<String>,
+}
 
-/// Those that are live now.
+type Tablet = (TenantId, CounterId, String);
+
+fn tablets(connection: &mut Connection) -> Result<Vec<Tablet>, DbError> {
+    Ok(counter::table.select((counter::tenant_id, counter::counter_id, counter::token)).load(connection)?)
+}
+
+/// What is live now.
 pub fn live(connection: &mut Connection) -> Result<Live, DbError> {
-    let rows =
-        session::table.select((session::id, session::token)).load::<(LoginSessionId, String)>(connection)?;
-    Ok(rows.into_iter().collect())
+    let logins = session::table.select((session::id, session::token)).load(connection)?;
+    let tablets = tablets(connection)?.into_iter().map(|(.., token)| token);
+    Ok(Live { logins: logins.into_iter().collect(), tablets: tablets.collect() })
 }
 
 /// Notes that a backup was made; the newest alone is kept.
@@ -39,12 +52,17 @@ pub fn has_shops(connection: &mut Connection) -> Result<bool, DbError> {
 
 /// Ends every login session that is not among `kept`. Links may have been used and letters sent since: what was still to be
 /// used or sent is taken back too, shops that were asked for among it. Sign-ins that waited for their second step begin anew, and
-/// no device is trusted that may have been forgotten since.
+/// no device is trusted that may have been forgotten since; a counter tablet that may have been lost since is none any more.
 pub fn end_but(connection: &mut Connection, kept: &Live, now: Instant) -> Result<usize, DbError> {
     let mut ended = 0;
-    for one in live(connection)? {
-        if !kept.contains(&one) {
+    for one in live(connection)?.logins {
+        if !kept.logins.contains(&one) {
             ended += usize::from(store::end(connection, one.0, EndReason::Revoked, None, now)?);
+        }
+    }
+    for (shop, tablet, token) in tablets(connection)? {
+        if !kept.tablets.contains(&token) {
+            ended += lose(connection, shop, tablet, now)?;
         }
     }
     let unused = link::table.filter(link::used_at.is_null()).filter(link::withdrawn_at.is_null());
@@ -56,6 +74,22 @@ pub fn end_but(connection: &mut Connection, kept: &Live, now: Instant) -> Result
     let trusted = known_device::table.filter(known_device::trusted_until.is_not_null());
     diesel::update(trusted).set(known_device::trusted_until.eq(None::<Instant>)).execute(connection)?;
     Ok(ended)
+}
+
+/// Ends a tablet with the login sessions on it.
+fn lose(
+    connection: &mut Connection,
+    shop: TenantId,
+    tablet: CounterId,
+    now: Instant,
+) -> Result<usize, DbError> {
+    let on_it = session::table.filter(session::tenant_id.eq(shop).and(session::counter_id.eq(tablet)));
+    let on_it: Vec<LoginSessionId> = on_it.select(session::id).load(connection)?;
+    for login in &on_it {
+        store::end(connection, *login, EndReason::Revoked, None, now)?;
+    }
+    diesel::delete(counter::table.find((shop, tablet))).execute(connection)?;
+    Ok(on_it.len())
 }
 
 /// SQLite: a copy as of one moment, into a file that is empty or not there.

@@ -29,6 +29,8 @@ pub const MOST_PER_PERSON: i64 = 100;
 /// A person who signs in.
 #[derive(Clone, Debug)]
 pub struct Person {
+    /// The language that they have chosen to read; empty where none.
+    pub language: String,
     /// Their id.
     pub id: UserId,
     /// Their name.

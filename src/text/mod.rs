@@ -27,16 +27,36 @@ const COUNTED: i64 = 50;
 /// The file that `english` reads.
 const ENGLISH: &str = include_str!("../../locales/en.ftl");
 
-/// English, the one language so far.
+/// The file that `spanish` reads.
+const SPANISH: &str = include_str!("../../locales/es.ftl");
+
+/// English: what is written first, and what everything falls back to.
 pub fn english() -> &'static Texts {
     static TEXTS: LazyLock<Texts> =
         LazyLock::new(|| Texts::parse(ENGLISH, "en").expect("the locale file is checked by a test"));
     &TEXTS
 }
 
+/// Spanish.
+fn spanish() -> &'static Texts {
+    static TEXTS: LazyLock<Texts> =
+        LazyLock::new(|| Texts::parse(SPANISH, "es").expect("the locale file is checked by a test"));
+    &TEXTS
+}
+
+/// All languages, in the order in which they are offered.
+pub fn all() -> [&'static Texts; 2] {
+    [english(), spanish()]
+}
+
+/// The texts of a language, where there are any in it.
+pub fn in_language(language: &str) -> Option<&'static Texts> {
+    all().into_iter().find(|texts| texts.language == language)
+}
+
 /// The texts of a language; English where there are none in it.
 pub fn of(language: &str) -> &'static Texts {
-    [english()].into_iter().find(|texts| texts.language == language).unwrap_or(english())
+    in_language(language).unwrap_or_else(english)
 }
 
 impl Texts {
@@ -166,8 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn the_locale_file_is_sound() {
+    fn the_locale_files_are_sound() {
         assert!(english().knows("app-name"));
         assert_eq!(english().say("app-name"), "DiveStreams");
+        let names: Vec<_> = all().into_iter().map(|texts| texts.say("language-name")).collect();
+        assert_eq!(names, ["English", "Español"]);
+        assert_eq!(of("nonsense").language, "en");
     }
 }

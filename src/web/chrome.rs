@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 
 use super::State;
 use super::urls::{ADMIN, COURSES, LOGO, SESSIONS, TEAM};
@@ -91,6 +91,15 @@ impl Theme {
         request.cookie(THEME).map(|cookie| Self::parse(cookie.value())).unwrap_or_default()
     }
 
+    /// The same, read without the request's own list of cookies: whoever asks for that list first fixes it, and further inside a
+    /// cookie may be signed anew.
+    pub fn in_header(headers: &HeaderMap) -> Self {
+        let lines = headers.get_all(COOKIE).filter_map(|line| line.to_str().ok());
+        let mut cookies =
+            lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        cookies.find(|(name, _)| *name == THEME).map(|(_, value)| Self::parse(value)).unwrap_or_default()
+    }
+
     /// The `Set-Cookie` header that tells it to a browser, for as long as browsers keep any cookie.
     pub fn cookie(self, is_https: bool) -> HeaderValue {
         let cookie = Cookie::build(THEME, self.as_str())
@@ -125,8 +134,7 @@ pub struct Me {
 
 impl Chrome {
     /// The frame of a page on which nobody need be signed in.
-    pub fn new(state: &State, csrf: String, title: String, shop: Option<&Tenant>) -> Self {
-        let t = state.texts;
+    pub fn new(state: &State, t: &'static Texts, csrf: String, title: String, shop: Option<&Tenant>) -> Self {
         Self {
             t,
             title,

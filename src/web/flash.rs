@@ -31,6 +31,7 @@ const KNOWN: &[&str] = &[
     "said-email-asked",
     "said-password",
     "said-theme",
+    "said-language",
     "said-factor-off",
     "said-passkey-added",
     "said-passkey-removed",

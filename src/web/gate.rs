@@ -18,7 +18,7 @@ use askama::Template;
 
 use super::chrome::Theme;
 use super::error::Told;
-use super::{Error, State, client, flash};
+use super::{Error, State, client, flash, language};
 use crate::base::client::Client;
 use crate::base::id::Id;
 use crate::base::metrics;
@@ -61,6 +61,8 @@ pub async fn middleware<B: MessageBody + 'static>(
     let began = Instant::now();
     let id = RequestId(Id::new(state.clock.now()));
     let peer: Option<IpAddr> = request.peer_addr().map(|peer| peer.ip());
+    let mut look =
+        Look { theme: Theme::in_header(request.headers()), t: language::of(request.request(), None) };
     let asks = client::of(request.headers(), peer, &state.config.trusted_proxies);
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(asks);
@@ -71,7 +73,7 @@ pub async fn middleware<B: MessageBody + 'static>(
         Err(error) => {
             // The request is gone with the error: its answer goes out as the error's own.
             let answer = error.error_response();
-            let page = page_for(&state, id, Theme::default(), answer.head(), answer.extensions().get());
+            let page = page_for(&state, id, look, answer.head(), answer.extensions().get());
             let mut answer = page.unwrap_or(answer);
             harden(answer.headers_mut(), id, &state.config);
             tracing::error!(request_id = %id.0, %error, "a middleware failed");
@@ -86,11 +88,12 @@ pub async fn middleware<B: MessageBody + 'static>(
     if is_change && is_late {
         flash::say_late(response.headers_mut());
     }
+    if let Some(Presented::Live(login)) = response.request().extensions().get() {
+        look.t = language::of(response.request(), Some(login));
+    }
     let page = {
         let told = response.response().extensions();
-        // Not looked at before: cookies are read once, and one that is signed anew would be the old one to all that follows.
-        let theme = Theme::of(response.request());
-        page_for(&state, id, theme, response.response().head(), told.get())
+        page_for(&state, id, look, response.response().head(), told.get())
     };
     let mut response = match page {
         Some(page) => response.into_response(page).map_into_left_body(),
@@ -105,11 +108,18 @@ pub async fn middleware<B: MessageBody + 'static>(
     Ok(response)
 }
 
+/// How an error's page looks and speaks.
+#[derive(Clone, Copy)]
+struct Look {
+    theme: Theme,
+    t: &'static Texts,
+}
+
 /// The friendly page for an answer that is an error and says nothing yet; its other headers stay.
 fn page_for(
     state: &State,
     id: RequestId,
-    theme: Theme,
+    look: Look,
     head: &ResponseHead,
     told: Option<&Told>,
 ) -> Option<HttpResponse> {
@@ -123,7 +133,7 @@ fn page_for(
     if !(status.is_client_error() || status.is_server_error()) || has_page {
         return None;
     }
-    let page = ErrorPage::new(state, status, told.and_then(|told| told.words), theme, id);
+    let page = ErrorPage::new(state, status, told.and_then(|told| told.words), look, id);
     let page = page.render().unwrap_or_else(|_| status.to_string());
     let mut new = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
     for (name, value) in head.headers() {
@@ -204,7 +214,7 @@ impl<'p> ErrorPage<'p> {
         state: &'p State,
         status: StatusCode,
         words: Option<&'static str>,
-        theme: Theme,
+        look: Look,
         id: RequestId,
     ) -> Self {
         let (title, usual) = match status.as_u16() {
@@ -219,7 +229,7 @@ impl<'p> ErrorPage<'p> {
             400..=499 => ("error-400-title", "error-400"),
             _ => ("error-500-title", "error-500"),
         };
-        let t = state.texts;
+        let Look { theme, t } = look;
         Self {
             t,
             theme,

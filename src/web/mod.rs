@@ -16,6 +16,7 @@ pub mod form;
 pub mod gate;
 pub mod guards;
 pub mod host;
+pub mod language;
 pub mod list;
 pub mod redirect;
 pub mod state;

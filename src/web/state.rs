@@ -15,7 +15,6 @@ use crate::login::seen::Seen;
 use crate::login::signing::Signer;
 use crate::login::traffic::Traffic;
 use crate::mail::Post;
-use crate::text::{self, Texts};
 
 /// Shared by all workers.
 pub struct State {
@@ -39,8 +38,6 @@ pub struct State {
     pub factors: Sealer,
     /// Peppers the PINs of counter tablets.
     pub pins: Pepper,
-    /// What people read.
-    pub texts: &'static Texts,
     /// Styles, scripts and pictures under their hashes.
     pub assets: Assets,
     /// Patterns of the addresses that answer GET: where a sign-in may lead back to.
@@ -73,7 +70,6 @@ impl State {
             factors: Sealer::new(&config.auth, Purpose::SecondFactor),
             pins: Pepper::new(&config.auth),
             clock: config.clock.clone(),
-            texts: text::english(),
             assets: Assets::join(),
             seen: Seen::default(),
             traffic: Traffic::default(),

@@ -193,3 +193,32 @@ fn what_waited_when_the_backup_was_made_waits_no_more_and_no_device_is_trusted()
     let (moved, _) = restored(&own, &path, &was_stopped());
     assert_eq!(waits(&moved), [1, 1, 1, 1], "nothing served in between");
 }
+
+#[test]
+fn a_tablet_that_was_lost_since_is_none_any_more() {
+    let mut desk = Desk::open();
+    let tablets = |desk: &Desk| {
+        desk.column("SELECT name AS words FROM counter WHERE tenant_id IS NOT NULL ORDER BY name")
+    };
+    let settings = "/tenant/settings/counter";
+    for name in ["Boat", "Counter"] {
+        let browser = desk.staff("owner");
+        let form = browser.get(settings).expect(200).form("Make this device a counter tablet");
+        form.set("name", name).submit_in(&browser).expect(303);
+    }
+    let path = back_up(&desk);
+    let owner = desk.staff("owner");
+    let lost = desk.text("SELECT counter_id FROM counter WHERE tenant_id IS NOT NULL AND name = 'Boat'");
+    let page = owner.get("/tenant/settings/devices").expect(200);
+    page.form_to(&format!("{settings}/{lost}/loss")).submit_in(&owner).expect(303);
+    desk.stop();
+    bring_back(&desk.config, &path, &replacing(&desk)).expect("restored");
+    desk.restart();
+    assert_eq!(tablets(&desk), ["Counter"]);
+    let own = Own::empty();
+    let (empty, _) = restored(&own, &path, &Consent::default());
+    assert!(tablets(&empty).is_empty(), "in an empty system nobody knows");
+    let own = Own::empty();
+    let (moved, _) = restored(&own, &path, &was_stopped());
+    assert_eq!(tablets(&moved), ["Boat", "Counter"], "nothing served in between");
+}

@@ -22,6 +22,7 @@ mod invitation_rights;
 mod invitations;
 mod jobs;
 mod known_device;
+mod languages;
 mod letters;
 mod lifetime;
 mod links;

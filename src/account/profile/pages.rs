@@ -12,6 +12,7 @@ use crate::db::DbError;
 use crate::login::Shop;
 use crate::login::store::{self, Addressee};
 use crate::login::throttle::{self, Subjects};
+use crate::text;
 use crate::web::answer::render;
 use crate::web::chrome::Theme;
 use crate::web::flash::and_say;
@@ -120,6 +121,24 @@ pub async fn set_email(person: Person, form: Form<EmailForm>) -> Page {
     });
     written.await?;
     and_say(go(urls::ACCOUNT), "said-email-asked")
+}
+
+/// A language as it is chosen.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LanguageForm {
+    language: Typed,
+}
+
+/// `POST /account/language`: the person's, wherever they sign in, and that of their letters. What we do not speak is as none.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn set_language(person: Person, form: Form<LanguageForm>) -> Page {
+    let (user, now) = (person.login.person.id, person.now());
+    let language = text::in_language(&form.language).map_or("", |texts| texts.language);
+    person.visitor.db.write(move |c| store::set_language(c, user, language, now)).await?;
+    and_say(go(urls::ACCOUNT), "said-language")
 }
 
 /// Colours as they are chosen.

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::account::reset::new_password_fields;
 use crate::login::store::Addressee;
+use crate::text::{self, Texts};
 use crate::web::chrome::Theme;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Errors, Field, Person, urls};
@@ -21,6 +22,7 @@ pub struct Profile {
     current: Field,
     passwords: [Field; 2],
     theme: Field,
+    language: Field,
 }
 
 /// What was typed into one of the forms, and what is wrong with it.
@@ -43,6 +45,10 @@ impl Profile {
             Field::line(t, name, label, kind, value).required().checked(errors, t)
         };
         let themes = Theme::ALL.map(|theme| (theme.as_str().to_owned(), t.say(theme.key()).to_owned()));
+        let own_name =
+            |texts: &'static Texts| (texts.language.to_owned(), texts.say("language-name").to_owned());
+        let browser = (String::new(), t.say("language-browser").to_owned());
+        let languages = [browser].into_iter().chain(text::all().into_iter().map(own_name)).collect();
         Self {
             tabs: tabs(urls::ACCOUNT, None),
             email: me.email.clone(),
@@ -53,6 +59,7 @@ impl Profile {
                 .with("autocomplete", "current-password"),
             passwords: new_password_fields(t, errors),
             theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str()),
+            language: Field::choice(t, "language", "field-language", languages, &me.language),
             page,
         }
     }

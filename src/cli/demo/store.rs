@@ -60,6 +60,7 @@ impl<'c> Seed<'c> {
                 users::name_folded.eq(fold(person.name)),
                 users::password_hash.eq(Some(password_hash)),
                 users::is_platform_admin.eq(person.is_platform_admin()),
+                users::language.eq(""),
                 users::is_disabled.eq(false),
                 users::created_at.eq(self.opened_at),
                 users::updated_at.eq(self.opened_at),

@@ -103,6 +103,7 @@ pub fn create_person(connection: &mut Connection, new: &NewPerson<'_>, by: &By) 
             users::password_hash.eq(None::<String>),
             users::is_platform_admin.eq(new.is_platform_admin),
             users::is_disabled.eq(false),
+            users::language.eq(""),
             users::created_at.eq(by.now),
             users::updated_at.eq(by.now),
         ))

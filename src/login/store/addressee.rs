@@ -56,6 +56,22 @@ pub fn set_name(connection: &mut Connection, user: UserId, name: &str, now: Inst
     Ok(())
 }
 
+/// Someone reads another language from now on; empty: as their browser asks.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn set_language(
+    connection: &mut Connection,
+    user: UserId,
+    language: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    touch(Subject::Person(user));
+    let values = (users::language.eq(language), users::updated_at.eq(now));
+    diesel::update(users::table.find(user)).set(values).execute(connection)?;
+    Ok(())
+}
+
 /// Someone signs in with another e-mail from now on.
 ///
 /// # Errors

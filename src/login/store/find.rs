@@ -21,7 +21,7 @@ type SessionRow =
     (LoginSessionId, Instant, Instant, Instant, Instant, bool, String, String, Option<TenantId>);
 type PresentedRow = (
     SessionRow,
-    (UserId, String, bool, bool, bool),
+    (UserId, String, bool, bool, bool, String),
     Option<TenantRow>,
     Option<String>,
     Option<String>,
@@ -97,6 +97,7 @@ macro_rules! presented {
                     users::is_platform_admin,
                     users::is_disabled,
                     users::has_second_factor,
+                    users::language,
                 ),
                 TENANT.nullable(),
                 membership::role.nullable(),
@@ -140,14 +141,14 @@ fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -
         csrf_secret,
         bound_to,
     ) = row;
-    let (user_id, name, is_platform_admin, is_disabled, has_factor) = user;
+    let (user_id, name, is_platform_admin, is_disabled, has_factor, language) = user;
     let asks = SecondFactorFor::parse(&asks.unwrap_or_default());
     let is_asked = role.as_deref().and_then(Role::parse).is_some_and(|role| asks.contains(role));
     let (is_limited, counter) = (at.1, at_counter(id, at));
     LoginSession {
         id,
         // The one place where a PIN's rights are cut: whatever asks for role or platform below here gets what is left.
-        person: Person { id: user_id, name, is_platform_admin: is_platform_admin && !is_limited },
+        person: Person { id: user_id, name, is_platform_admin: is_platform_admin && !is_limited, language },
         shop: shop_of(bound_to, shop, role.as_deref(), is_limited),
         has_other_shops: has_other_shops && counter.is_none(),
         created_at,

@@ -18,7 +18,7 @@ use crate::base::metrics;
 use crate::db::schema::{session, session_ended, tenant, users};
 use crate::db::{Connection, DbError, Subject, touch};
 
-pub use addressee::{Addressee, addressee, set_email, set_name};
+pub use addressee::{Addressee, addressee, set_email, set_language, set_name};
 pub use find::{Found, find, find_ended};
 pub use hash::{password_hash, set_password_hash};
 pub use hold::{Held, hold};

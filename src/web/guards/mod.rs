@@ -13,7 +13,7 @@ use futures_core::future::LocalBoxFuture;
 use super::chrome::Theme;
 use super::csrf::Binding;
 use super::host::Host;
-use super::{Chrome, Error, State, flash, redirect};
+use super::{Chrome, Error, State, flash, language, redirect};
 use crate::base::client::Client;
 use crate::base::clock::{self, Instant};
 use crate::base::id::UserId;
@@ -65,7 +65,7 @@ impl Visitor {
             Host::Bare => (login, None),
             Host::Shop(slug) => at_shop(&state, login, slug).await?,
         };
-        let (db, t) = (state.db.clone(), state.texts);
+        let (db, t) = (state.db.clone(), language::of(&request, login.as_deref()));
         Ok(Self { state, db, login, ended, shop, client, t, request })
     }
 
@@ -96,7 +96,7 @@ impl Visitor {
     /// What the page is framed with.
     pub fn chrome(&self, title: impl Into<String>) -> Chrome {
         let csrf = token(&self.request, &self.state);
-        let mut chrome = Chrome::new(&self.state, csrf, title.into(), self.shop_shown());
+        let mut chrome = Chrome::new(&self.state, self.t, csrf, title.into(), self.shop_shown());
         chrome.theme = Theme::of(&self.request);
         chrome.is_late = flash::is_late(&self.request);
         chrome
@@ -257,7 +257,7 @@ impl Desk {
     /// What the page is framed with; `place` is the address in the navigation that it belongs to.
     pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
         let csrf = token(&self.request, &self.state);
-        let mut chrome = Chrome::new(&self.state, csrf, title.into(), Some(&self.shop));
+        let mut chrome = Chrome::new(&self.state, self.t, csrf, title.into(), Some(&self.shop));
         chrome.theme = Theme::of(&self.request);
         chrome.is_late = flash::is_late(&self.request);
         chrome.at_desk(&self.login, Some(self.role), place);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::source::{File, file, files, nothing_of, words};
+use super::source::{File, file, files, names, nothing_of, words};
 
 /// A file is split by meaning before it has more lines; unit tests at its end do not count.
 const MOST_LINES: usize = 350;
@@ -103,15 +103,23 @@ fn no_file_is_too_long_to_be_read_at_once() {
     nothing_of(long.map(|(path, n)| format!("{path}: {n} lines; split it by meaning")).collect());
 }
 
-/// The texts of the locale file by their keys, as they stand there.
+/// The texts of the first locale file by their keys, as they stand there.
 fn texts() -> BTreeMap<String, String> {
+    texts_of("locales/en.ftl")
+}
+
+/// The texts of a locale file by their keys, as they stand there.
+fn texts_of(path: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut last = String::new();
-    for line in file("locales/en.ftl").lines() {
+    for line in file(path).lines() {
         match line.split_once(" =").filter(|(key, _)| key.starts_with(|c: char| c.is_ascii_lowercase())) {
             Some((key, text)) => {
                 last = key.to_owned();
-                assert!(texts.insert(last.clone(), text.to_owned()).is_none(), "{key} stands there twice");
+                assert!(
+                    texts.insert(last.clone(), text.to_owned()).is_none(),
+                    "{path}: {key} stands there twice"
+                );
             }
             None if line.starts_with([' ', '}']) => texts.entry(last.clone()).or_default().push_str(line),
             None => {}
@@ -200,6 +208,38 @@ fn every_text_is_said_somewhere() {
     let used: BTreeSet<String> = strings().into_iter().chain(in_templates).map(|(_, text)| text).collect();
     let left = texts().into_keys().filter(|key| !used.contains(key));
     nothing_of(left.map(|key| format!("locales/en.ftl: nobody says {key}")).collect());
+}
+
+/// What a text is filled with: the names behind its dollars.
+fn variables(text: &str) -> BTreeSet<&str> {
+    let name = |rest: &'_ str| rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+    text.split('$').skip(1).map(|rest| &rest[..name(rest)]).collect()
+}
+
+#[test]
+fn every_language_says_the_same_sentences_with_the_same_variables() {
+    let english = texts();
+    let others = names("locales").into_iter().filter(|name| name != "en.ftl");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for name in others {
+        count += 1;
+        let path = format!("locales/{name}");
+        let other = texts_of(&path);
+        let left_over = other.keys().filter(|key| !english.contains_key(*key));
+        wrong.extend(left_over.map(|key| format!("{path}: {key} is in no other language")));
+        for (key, text) in &english {
+            match other.get(key) {
+                None => wrong.push(format!("{path}: no text for {key}")),
+                Some(said) if variables(said) != variables(text) => {
+                    wrong.push(format!("{path}: {key} is filled with other variables"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    assert!(count > 0, "there is another language");
+    nothing_of(wrong);
 }
 
 const COLOUR_FUNCTIONS: &[&str] =

@@ -74,6 +74,7 @@ const EXPECTED: &[Expected] = &[
     post("/account/name", &[], [302, 422, 422, 422, 422, 422]),
     post("/account/email", &[], [302, 422, 422, 422, 422, 422]),
     post("/account/password", &[], [302, 422, 422, 422, 422, 422]),
+    post("/account/language", &[("language", "en")], [302, 303, 303, 303, 303, 303]),
     post("/account/theme", &[("theme", "dark")], [302, 303, 303, 303, 303, 303]),
     get("/auth/not-me", [410, 410, 410, 410, 410, 410]),
     post("/auth/not-me", &[], [410, 410, 410, 410, 410, 410]),
