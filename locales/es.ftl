@@ -1004,7 +1004,7 @@ folder-title = Cartas
 folder-words = No hay servidor de correo, así que las cartas van a
 folder-none = Ninguna todavía. Pide, por ejemplo, otra contraseña.
 folder-open = Abrir su enlace
-not-yet = No se llega a Redis. Lo que acaba de cambiar vale aquí ya, y en nuestros otros servidores dentro de 30 segundos.
+not-yet = No se llega a Redis. Lo que acabas de cambiar vale aquí ya, y en nuestros otros servidores dentro de 30 segundos.
 
 # Pruebas
 staging = Pruebas: aquí nada es real, y no sale ningún correo.
