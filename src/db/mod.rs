@@ -8,6 +8,7 @@ pub mod fence;
 pub mod migrations;
 mod pool;
 mod pooler;
+mod refusal;
 mod savepoint;
 #[expect(missing_docs, reason = "the macro writes it; the migrations say what each column is")]
 pub mod schema;
@@ -19,4 +20,5 @@ pub use connection::{AnyConnection as Connection, DatabaseUrl, connect};
 pub use error::{DbError, Unique};
 pub use pool::{Db, IsUnavailable, Options};
 pub use pooler::mixes_statements_up;
+pub use refusal::Refusal;
 pub use savepoint::keep_if;
