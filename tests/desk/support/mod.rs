@@ -3,7 +3,7 @@
 
 mod answer;
 mod browser;
-mod database;
+pub mod database;
 mod desk;
 mod devices;
 mod factors;
