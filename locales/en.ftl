@@ -833,6 +833,7 @@ health-persistence = A sign-in is kept
 health-traffic = Sign-ins last
 health-redis = Redis
 health-mail = Mail
+health-clock = Clock
 health-history = The last 48 hours
 health-live = Signed in
 health-sign-ins = Sign-ins

@@ -847,6 +847,7 @@ health-persistence = Una sesión se conserva
 health-traffic = Las sesiones duran
 health-redis = Redis
 health-mail = Correo
+health-clock = Reloj
 health-history = Las últimas 48 horas
 health-live = Sesiones abiertas
 health-sign-ins = Entradas

@@ -14,9 +14,9 @@ use chrono::TimeDelta;
 use crate::config::Config;
 use crate::db::touched::Watch;
 use crate::db::{Db, Options};
-use crate::health::Health;
 use crate::health::metrics::Meter;
 use crate::health::pages::Began;
+use crate::health::{self, Health};
 use crate::jobs;
 use crate::login::cache::Cache;
 use crate::login::cookie::Carrier;
@@ -135,7 +135,7 @@ impl Running {
     pub async fn serve(self) -> io::Result<()> {
         jobs::send_mail(&self.state.db, &self.state.clock, &self.state.post, self.transport);
         jobs::start(&self.state.db, &self.state.clock, &self.state.seen, &self.state.traffic);
-        rt::spawn(self.health.into_inner().watch(self.state.clone().into_inner()));
+        rt::spawn(health::watch(self.health.into_inner(), self.state.clone().into_inner()));
         let meters = self.meters.map(|server| {
             let handle = server.handle();
             rt::spawn(server);

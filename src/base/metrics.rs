@@ -37,6 +37,8 @@ pub const MAIL_SENT: &str = "mail_sent_total";
 pub const MAIL_STUCK: &str = "mail_stuck";
 /// Signs that people do not stay signed in: 1 where one shows.
 pub const SESSION_TRAFFIC_SIGN: &str = "session_traffic_sign";
+/// Each check of `/api/health`: 0 as it should be, 1 degraded, 2 failing.
+pub const HEALTH_CHECK: &str = "health_check_status";
 /// When the last backup was completed, in seconds since 1970.
 pub const BACKUP: &str = "backup_last_success_timestamp_seconds";
 
@@ -66,6 +68,7 @@ pub fn describe() {
     describe_counter!(MAIL_SENT, "Messages handed to the mail server, by outcome");
     describe_gauge!(MAIL_STUCK, "Messages that wait for the mail server longer than they should");
     describe_gauge!(SESSION_TRAFFIC_SIGN, "1 where this sign that people do not stay signed in shows");
+    describe_gauge!(HEALTH_CHECK, "Each check of /api/health: 0 as it should be, 1 degraded, 2 failing");
     describe_gauge!(BACKUP, "When the last backup was completed");
     // There from the start: a series that begins with its first failure shows no increase.
     counter!(SESSION_CACHE, "outcome" => "not_told").increment(0);

@@ -2,12 +2,14 @@
 //! start that would sign everybody out, stopped.
 
 use anyhow::Context as _;
+use chrono::TimeDelta;
 
 use super::shell;
 use crate::app::App;
 use crate::base::clock::Instant;
 use crate::config::{Config, Problem};
 use crate::db::{Connection, DbError, migrations};
+use crate::health;
 use crate::login::rotation::{self, Standing};
 use crate::login::signing::Signer;
 use crate::login::traffic;
@@ -82,6 +84,30 @@ pub fn must_keep_people(
         }
         .into()),
     }
+}
+
+/// A clock that is so far off was never set: what is a minute off has drifted, and is told while it serves.
+const MOST_APART: TimeDelta = TimeDelta::hours(1);
+
+/// Stops a strict start whose clock would end login sessions for good, or keep them for too long.
+///
+/// # Errors
+/// The [`Problem`], and how to mend it.
+pub fn must_keep_time(config: &Config, connection: &mut Connection) -> anyhow::Result<()> {
+    let ahead = health::clock::ahead(connection)?;
+    if !config.env.is_strict() || ahead.abs() < MOST_APART {
+        return Ok(());
+    }
+    let (is, does) = match ahead > TimeDelta::zero() {
+        true => ("ahead of", "end login sessions too early, for good"),
+        false => ("behind", "keep login sessions for too long"),
+    };
+    Err(Problem {
+        variable: "the clock",
+        what: format!("of this machine is an hour or more {is} the database's: it would {does}"),
+        remedy: "have both machines keep time (NTP), and start again: nobody is signed out".into(),
+    }
+    .into())
 }
 
 fn counted(n: i64, one: &str, many: &str) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::base::clock::Instant;
 use crate::config::Config;
-use crate::db::{Db, DbError, dialect};
+use crate::db::{Db, DbError};
 use crate::health::model::Status;
 use crate::health::probe;
 use crate::login::keys::Purpose;
@@ -15,9 +15,6 @@ use crate::login::signing::Signer;
 use crate::login::traffic;
 use crate::login::{draft, factor};
 use crate::mail::transport::Transport;
-
-/// A clock further from the database's than this ends login sessions too early or too late; half of it is told.
-const MOST_APART: f64 = 60.0;
 
 /// What `doctor` can be told.
 #[derive(clap::Args)]
@@ -66,13 +63,12 @@ async fn look(config: &Config) -> Vec<Line> {
         [] => Line::new("configuration", Status::Ok, ""),
         warnings => Line::new("configuration", Status::Degraded, warnings.join("; ")),
     }];
-    let checks = probe::look(&db, config, signer.fingerprint().to_owned(), now).await;
+    let checks = probe::look(&db, config, &signer, now).await;
     for (name, check) in checks.all() {
         lines.push(Line::new(name, check.status, check.detail.clone().unwrap_or_default()));
     }
     lines.push(smtp(config).await);
     if checks.migrations.status == Status::Ok {
-        lines.push(clock(&db, config).await);
         lines.push(of(secrets(&db, signer, now), "login_secret").await);
         lines.push(of(stored(&db, config), "stored_secrets").await);
     }
@@ -103,28 +99,6 @@ async fn smtp(config: &Config) -> Line {
             ),
         ),
     }
-}
-
-/// How far this machine's clock is from the database's.
-async fn clock(db: &Db, config: &Config) -> Line {
-    let clock = config.clock.clone();
-    let apart = db.read(move |c| {
-        let there = dialect::now(c)?;
-        Ok::<_, DbError>(there.map(|there| (there - clock.now()).as_seconds_f64()))
-    });
-    let seconds = match apart.await {
-        Ok(seconds) => seconds.unwrap_or(0.0),
-        Err(error) => return Line::new("clock", Status::Failing, error.to_string()),
-    };
-    let status = match seconds.abs() {
-        apart if apart > MOST_APART => Status::Failing,
-        apart if apart > MOST_APART / 2.0 => Status::Degraded,
-        _ => return Line::new("clock", Status::Ok, format!("{seconds:+.1} s to the database's")),
-    };
-    let detail = format!(
-        "{seconds:+.1} s to the database's: login sessions end too early or too late. Have both machines keep time (NTP)"
-    );
-    Line::new("clock", status, detail)
 }
 
 /// Which secrets people's login sessions hang on.

@@ -60,6 +60,7 @@ fn prepare(config: &Config, args: &Args) -> anyhow::Result<bool> {
         return Err(pooler_problem().into());
     }
     let db: Db = App::database(config);
+    db.with(|c| Ok::<_, DbError>(deploy::must_keep_time(config, c)))??;
     db.with(|c| Ok::<_, DbError>(deploy::must_keep_people(config, c, args.accept_sign_out)))??;
     if !args.no_migrate {
         let applied = db.with(migrations::apply).context("the database cannot be migrated")?;

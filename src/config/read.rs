@@ -207,16 +207,19 @@ impl Reader<'_> {
         previous_name: &'static str,
     ) -> Option<Keys> {
         const REMEDY: &str = "a fresh one: `divestreams secret` prints it";
+        // A fresh one in the place of one that did not arrive would sign everybody out.
+        const ARRIVE: &str = "the one from before has to reach this container; on a first start a fresh one: \
+                              `divestreams secret` prints it";
         let current = match self.text(name) {
             Some(text) => match secrets::weakness(&text) {
                 Some(what) => {
-                    self.problem(name, what, REMEDY);
+                    self.problem(name, what, if text.contains("${") { ARRIVE } else { REMEDY });
                     None
                 }
                 None => Some(Secret::new(text)),
             },
             None if env.is_strict() => {
-                self.problem(name, "is missing", format!("{REMEDY}, and pass it to this container"));
+                self.problem(name, "is missing", ARRIVE);
                 None
             }
             None => match secrets::kept_in(data_dir, &name.to_lowercase()) {

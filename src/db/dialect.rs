@@ -51,6 +51,23 @@ pub fn ping(connection: &mut Connection) -> QueryResult<()> {
     diesel::sql_query("SELECT 1").execute(connection).map(|_| ())
 }
 
+/// Whether there is a table of that name.
+pub fn has_table(connection: &mut Connection, name: &str) -> QueryResult<bool> {
+    #[derive(diesel::QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        found: bool,
+    }
+    let sql = match connection {
+        Connection::Sqlite(_) => {
+            "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1) AS found"
+        }
+        Connection::Postgres(_) => "SELECT to_regclass($1) IS NOT NULL AS found",
+    };
+    let found = diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(name);
+    Ok(found.get_result::<Found>(connection)?.found)
+}
+
 /// The time by PostgreSQL's clock; SQLite has none of its own.
 pub fn now(connection: &mut Connection) -> QueryResult<Option<Instant>> {
     #[derive(diesel::QueryableByName)]

@@ -2,6 +2,8 @@
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 
+use super::refusal;
+
 /// A rule of the schema that a write met: insert and let the database decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unique {
@@ -41,7 +43,10 @@ impl From<Error> for DbError {
                 Self::Unavailable(info.message().to_owned())
             }
             Error::BrokenTransactionManager => Self::Unavailable(error.to_string()),
-            _ => Self::Fault(error),
+            _ => {
+                refusal::meet(&error.to_string());
+                Self::Fault(error)
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod keyset;
 pub mod migrations;
 mod pool;
 mod pooler;
+mod refusal;
 mod savepoint;
 #[expect(missing_docs, reason = "the macro writes it; the migrations say what each column is")]
 pub mod schema;
@@ -22,5 +23,6 @@ pub use error::{DbError, Unique};
 pub(crate) use keyset::{by_name, newest_first};
 pub use pool::{Db, IsUnavailable, Options};
 pub use pooler::mixes_statements_up;
+pub use refusal::Refusal;
 pub use savepoint::keep_if;
 pub use touched::{Subject, touch};

@@ -10,7 +10,7 @@ use diesel::result::Error::QueryBuilderError;
 use crate::base::metrics;
 
 use super::touched::{self, Subject, Touched, Watch};
-use super::{Connection, DatabaseUrl, DbError, connect, dialect, fence};
+use super::{Connection, DatabaseUrl, DbError, Refusal, connect, dialect, fence, refusal};
 
 /// How a pool is set up.
 #[derive(Clone, Debug)]
@@ -29,6 +29,7 @@ pub struct Db {
     era: Arc<AtomicU64>,
     queries: Arc<AtomicU64>,
     watch: Option<Arc<dyn Watch>>,
+    refused: refusal::Last,
 }
 
 /// A pooled connection and the era it was opened in.
@@ -83,7 +84,14 @@ impl Db {
             .connection_timeout(options.wait)
             .error_handler(Box::new(Quiet))
             .build_unchecked(manager);
-        Self { pool, url: url.clone(), era, queries: Arc::default(), watch: None }
+        Self {
+            pool,
+            url: url.clone(),
+            era,
+            queries: Arc::default(),
+            watch: None,
+            refused: refusal::Last::default(),
+        }
     }
 
     /// The same pool; `watch` is told what its transactions touch.
@@ -123,6 +131,11 @@ impl Db {
     /// How many statements were sent through this pool; counted where the fence stands: in debug builds.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)
+    }
+
+    /// Why a write was refused in the last moments, where one was.
+    pub fn refused_lately(&self) -> Option<Refusal> {
+        self.refused.lately()
     }
 
     /// Runs `work` off the async threads, without a transaction. Asked again once where the connection had died:
@@ -204,6 +217,11 @@ impl Db {
         let before = fence::queries();
         let answer = work(&mut live.connection);
         self.queries.fetch_add(fence::queries() - before, Ordering::Relaxed);
+        if let Some(refusal) = refusal::met() {
+            self.refused.note(refusal);
+            // Of several hosts another may take writes by now: the next connection looks for it.
+            live.broken |= refusal == Refusal::ReadOnly;
+        }
         if matches!(&answer, Err(error) if error.is_unavailable())
             && dialect::ping(&mut live.connection).is_err()
         {

@@ -77,11 +77,11 @@ impl Meter {
         if !self.is_due() {
             return;
         }
-        let now = self.state.clock.now();
+        let (now, accepted) = (self.state.clock.now(), self.state.signer.fingerprints().to_vec());
         let read = self.state.db.read(move |c| {
             Ok::<_, DbError>((
                 store::live(c, now)?,
-                store::figures(c, now)?,
+                store::figures(c, &accepted, now)?,
                 stuck_letters(c, now)?,
                 newest_backup(c)?,
             ))

@@ -17,6 +17,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// As the metrics have it.
+    pub fn level(self) -> f64 {
+        match self {
+            Self::Ok => 0.0,
+            Self::Degraded => 1.0,
+            Self::Failing => 2.0,
+        }
+    }
+
     /// As programs read it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -54,11 +63,13 @@ pub struct Checks {
     pub redis: Check,
     /// No letter waits for long.
     pub mail: Check,
+    /// It goes as the database's does.
+    pub clock: Check,
 }
 
 impl Checks {
     /// Each with its name, in the order in which they matter.
-    pub fn all(&self) -> [(&'static str, &Check); 6] {
+    pub fn all(&self) -> [(&'static str, &Check); 7] {
         [
             ("database", &self.database),
             ("migrations", &self.migrations),
@@ -66,6 +77,7 @@ impl Checks {
             ("session_traffic", &self.session_traffic),
             ("redis", &self.redis),
             ("mail", &self.mail),
+            ("clock", &self.clock),
         ]
     }
 

@@ -1,20 +1,22 @@
 //! The checks behind `/api/health`, `/admin/health` and `divestreams doctor`.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
+use super::clock as machine;
 use super::model::{Check, Checks, Status};
 use crate::base::client::Client;
 use crate::base::clock;
 use crate::base::id::{LoginSessionId, UserId};
+use crate::base::metrics;
 use crate::config::Config;
 use crate::db::schema::{backup_made, outbox, session};
-use crate::db::{Connection, Db, DbError, Subject, dialect, migrations, touch};
+use crate::db::{Connection, Db, DbError, Refusal, Subject, dialect, migrations, touch};
 use crate::login::cache::server::Server;
+use crate::login::signing::Signer;
 use crate::login::store::{self, Beginning};
 use crate::login::traffic;
 use crate::login::traffic::model::signs;
@@ -22,9 +24,6 @@ use crate::web::State;
 
 /// How long a result is given again: a flood of probes is no load.
 const KEPT: TimeDelta = TimeDelta::seconds(3);
-
-/// Between two looks that nobody asked for.
-const WATCHED: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// A letter that waits so long does not wait for the next try alone.
 const STUCK: TimeDelta = TimeDelta::minutes(10);
@@ -36,20 +35,6 @@ pub struct Health {
 }
 
 impl Health {
-    /// Looks every minute, whether or not anyone asks: what is wrong stands in the log within that time.
-    pub async fn watch(self: Arc<Self>, state: Arc<State>) {
-        let first = actix_web::rt::time::Instant::now() + WATCHED;
-        let mut ticks = actix_web::rt::time::interval_at(first, WATCHED);
-        loop {
-            ticks.tick().await;
-            let checks = self.checks(&state).await;
-            for (name, check) in checks.all().iter().filter(|(_, check)| check.status != Status::Ok) {
-                let (status, detail) = (check.status.as_str(), check.detail.as_deref().unwrap_or_default());
-                tracing::warn!(check = name, status, "{detail}");
-            }
-        }
-    }
-
     /// How everything is; at most [`KEPT`] old. Of many who ask at once, one looks.
     pub async fn checks(&self, state: &State) -> Checks {
         let mut last = self.last.lock().await;
@@ -57,14 +42,17 @@ impl Health {
         if let Some((_, checks)) = last.as_ref().filter(|(at, _)| now >= *at && now - *at < KEPT) {
             return checks.clone();
         }
-        let checks = look(&state.db.apart(), &state.config, state.signer.fingerprint().to_owned(), now).await;
+        let checks = look(&state.db.apart(), &state.config, &state.signer, now).await;
+        for (name, check) in checks.all() {
+            metrics::is_now_of(metrics::HEALTH_CHECK, "check", name, check.status.level());
+        }
         *last = Some((now, checks.clone()));
         checks
     }
 }
 
-/// Looks now; `fingerprint` names the secret that signs.
-pub async fn look(db: &Db, config: &Config, fingerprint: String, now: clock::Instant) -> Checks {
+/// Looks now.
+pub async fn look(db: &Db, config: &Config, signer: &Signer, now: clock::Instant) -> Checks {
     let redis = of_redis(config, db.is_behind()).await;
     let began = Instant::now();
     let answers = db.read(|c| dialect::ping(c).map_err(DbError::from)).await.is_ok();
@@ -82,22 +70,43 @@ pub async fn look(db: &Db, config: &Config, fingerprint: String, now: clock::Ins
             session_traffic: unknown(),
             redis,
             mail: unknown(),
+            clock: unknown(),
         };
     }
-    let began = Instant::now();
-    let applied = db.read(|c| Ok::<_, DbError>(migrations::pending(c)?.is_empty())).await;
-    let migrations = failing_unless(
-        applied.is_ok_and(|all| all),
-        began,
-        "Migrations are pending: run `divestreams migrate`, or restart the newest version.",
-    );
     Checks {
         database,
-        migrations,
-        session_persistence: of_persistence(db, now, fingerprint).await,
-        session_traffic: of_traffic(db, now).await,
+        migrations: of_migrations(db).await,
+        session_persistence: of_persistence(db, now, signer.fingerprint().to_owned()).await,
+        session_traffic: of_traffic(db, now, signer.fingerprints().to_vec()).await,
         redis,
         mail: of_mail(db, now).await,
+        clock: of_clock(db).await,
+    }
+}
+
+async fn of_migrations(db: &Db) -> Check {
+    let began = Instant::now();
+    match db.read(|c| Ok::<_, DbError>(migrations::pending(c)?.len())).await {
+        Ok(0) => check(Status::Ok, began, ""),
+        Ok(all) if all == migrations::known().len() => check(Status::Failing, began, EMPTY),
+        Ok(_) => check(
+            Status::Failing,
+            began,
+            "Migrations are pending: run `divestreams migrate`, or restart the newest version.",
+        ),
+        Err(_) => check(Status::Failing, began, "Which migrations are applied cannot be read."),
+    }
+}
+
+const EMPTY: &str = "The database is empty, where it was not at the start: its volume is lost, or this is another database. See \
+     DATABASE_URL and the database's volume: with the right one everybody is signed in again. Is it lost, restore the newest \
+     backup before people sign in anew; `restore --was-stopped` keeps its sign-ins, those too that were ended since it was made.";
+
+async fn of_clock(db: &Db) -> Check {
+    let began = Instant::now();
+    match db.read(machine::ahead).await.map(machine::judged) {
+        Ok((status, detail)) => check(status, began, detail),
+        Err(_) => check(Status::Degraded, began, "The database's clock cannot be read."),
     }
 }
 
@@ -107,17 +116,38 @@ async fn of_persistence(db: &Db, now: clock::Instant, fingerprint: String) -> Ch
         tracing::error!(%error, "the session persistence check failed");
         false
     });
-    failing_unless(
-        kept,
-        began,
-        "A login session could not be written and read back: people cannot sign in. See that the database takes writes.",
-    )
+    // A disk that is full has room here and there: what it refused others counts, though the check's own row was taken.
+    match db.refused_lately() {
+        Some(refusal) => check(Status::Failing, began, remedy(refusal)),
+        None => failing_unless(
+            kept,
+            began,
+            "A login session could not be written and read back: people cannot sign in. See that the database takes writes.",
+        ),
+    }
+}
+
+fn remedy(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::ReadOnly => {
+            "The database is read-only: nobody can sign in; whoever is signed in stays so. See that DATABASE_URL names the \
+             primary (of several hosts: target_session_attrs=read-write), and that default_transaction_read_only is off."
+        }
+        Refusal::Full => {
+            "The database's disk is full: not everybody can sign in; whoever is signed in stays so. Make free space where its \
+             data lies; nothing of what is there is lost."
+        }
+        Refusal::Permission => {
+            "The database says \u{201c}permission denied\u{201d} to the role of DATABASE_URL: nobody can sign in; whoever is signed \
+             in stays so. GRANT it SELECT, INSERT, UPDATE and DELETE on all tables of the schema public."
+        }
+    }
 }
 
 /// The worst sign that sign-ins do not last, out of the database: every process says the same.
-async fn of_traffic(db: &Db, now: clock::Instant) -> Check {
+async fn of_traffic(db: &Db, now: clock::Instant, accepted: Vec<String>) -> Check {
     let began = Instant::now();
-    match db.read(move |c| traffic::store::figures(c, now)).await {
+    match db.read(move |c| traffic::store::figures(c, &accepted, now)).await {
         Ok(figures) => match signs(&figures).first() {
             Some(sign) => check(Status::Degraded, began, sign.detail()),
             None => check(Status::Ok, began, ""),

@@ -82,6 +82,7 @@ fn name_of(check: &str) -> &'static str {
         "session_persistence" => "health-persistence",
         "session_traffic" => "health-traffic",
         "redis" => "health-redis",
+        "clock" => "health-clock",
         _ => "health-mail",
     }
 }

@@ -18,13 +18,15 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 use super::upload::{self, MAX_UPLOAD, Upload};
 use super::urls::{COUNTER, LOGIN};
 use super::{Error, State, Typed, draft, redirect};
+use crate::base::client::Client;
 use crate::base::random;
 use crate::login::cookie::Presented;
+use crate::login::traffic::model::Outcome;
 use crate::login::{self, token};
 
 /// A form at most: 64 KiB.
@@ -78,10 +80,15 @@ pub async fn middleware(
 ) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, actix_web::Error> {
     let name = cookie_name(state.config.app_url.is_https());
     let binding = Rc::new(binding(&request, name));
-    if !request.method().is_safe()
-        && let Err(error) = pass(&state, &binding, &mut request).await
-    {
-        return Ok(request.error_response(error).map_into_left_body());
+    if !request.method().is_safe() {
+        let passes = pass(&state, &binding, &mut request).await;
+        if let Some(outcome) = cannot_last(&request, state.config.app_url.is_https(), passes.as_ref().err()) {
+            let from = request.extensions().get::<Client>().map(|client| client.address);
+            state.traffic.form_came(outcome, from, state.clock.now());
+        }
+        if let Err(error) = passes {
+            return Ok(request.error_response(error).map_into_left_body());
+        }
     }
     request.extensions_mut().insert(Rc::clone(&binding));
     let mut response = next.call(request).await?.map_into_right_body();
@@ -160,11 +167,37 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
         // A form of a login session that has ended: nobody is signed in, so nothing can be changed by going there.
         return Err(match is_signed_out(request, is_https) {
             true => Error::LoginRequired(back_to(state, request, &sent.csrf, &body).await?),
-            false => Error::Forged("token"),
+            false => Error::Forged(match is_door && has_no_cookie(request, is_https, &sent.csrf) {
+                true => NO_COOKIE,
+                false => "token",
+            }),
         });
     }
     request.set_payload(Payload::from(body));
     Ok(())
+}
+
+/// The form of a sign-in, token and all, from a browser that has not kept what its page came with.
+const NO_COOKIE: &str = "token, and no cookie";
+
+fn has_no_cookie(request: &ServiceRequest, is_https: bool, token: &str) -> bool {
+    let length = BASE64_URL_SAFE_NO_PAD.decode(token).map_or(0, |bytes| bytes.len());
+    request.cookie(cookie_name(is_https)).is_none() && length == NONCE + Sha256::output_size()
+}
+
+/// What the form of a sign-in gives away of a sign-in that cannot last, whether or not it passes: the browser is at another scheme
+/// than the cookies are for, or has not kept the first of them.
+fn cannot_last(request: &ServiceRequest, is_https: bool, error: Option<&Error>) -> Option<Outcome> {
+    if request.path() != LOGIN {
+        return None;
+    }
+    let text = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
+    let other = if is_https { "http" } else { "https" };
+    let host = text(HOST.as_str())?;
+    if text(ORIGIN.as_str()).is_some_and(|origin| origin == format!("{other}://{host}")) {
+        return Some(Outcome::OtherScheme);
+    }
+    matches!(error, Some(Error::Forged(NO_COOKIE))).then_some(Outcome::NoCookie)
 }
 
 /// A counter tablet may have locked while its page for the next person stood open.

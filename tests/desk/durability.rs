@@ -275,6 +275,34 @@ fn a_read_only_database_lets_nobody_in_and_throws_nobody_out() {
     owner.get(HOME).expect(200);
 }
 
+#[test]
+fn a_read_only_database_is_named_and_takes_nobody_off_the_air() {
+    let mut desk = Desk::open();
+    make_read_only(&mut desk);
+    let visitor = desk.visitor();
+    // A proxy that asks whether it is ready must not send everybody elsewhere: pages are there for whoever is signed in.
+    visitor.get("/health/ready").expect(200);
+    visitor.sign_in("owner@demo.example", DEMO_PASSWORD).expect(500);
+    let report = visitor.get("/api/health").expect(503);
+    let report: serde_json::Value = serde_json::from_str(&report.body).expect("JSON");
+    let check = &report["checks"]["session_persistence"];
+    assert!(
+        check["detail"].as_str().is_some_and(|words| words.contains("database is read-only")),
+        "{report}"
+    );
+    assert_eq!(report["checks"]["migrations"]["status"], "ok", "{report}");
+}
+
+#[test]
+fn an_emptied_database_is_not_taken_for_one_whose_migrations_are_pending() {
+    let desk = Desk::open();
+    desk.execute("DROP TABLE __diesel_schema_migrations");
+    let visitor = desk.visitor();
+    visitor.get("/health/ready").expect(503);
+    let report = visitor.get("/api/health").expect(503);
+    assert!(report.body.contains("The database is empty, where it was not at the start"), "{}", report.body);
+}
+
 fn make_read_only(desk: &mut Desk) {
     use divestreams::db::DatabaseUrl;
     match &desk.config.database {

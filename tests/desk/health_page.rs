@@ -14,7 +14,7 @@ fn an_operator_sees_every_check_what_happened_and_what_hangs_on_which_secret() {
     desk.write_traffic();
     desk.wait(TimeDelta::seconds(40));
     let page = operator.get(PAGE).expect(200);
-    assert_eq!(page.all(".checks li").len(), 6, "{}", page.text());
+    assert_eq!(page.all(".checks li").len(), 7, "{}", page.text());
     assert!(page.text().contains("their new cookies never come back"), "{}", page.text());
     let charts = page.attributes(".charts svg", "aria-label");
     assert!(

@@ -50,6 +50,8 @@ fn every_metric_of_the_contract_is_told_without_ids_or_addresses() {
     let staff = Browser::new(process.address, "localhost");
     staff.sign_in("staff@demo.example", DEMO_PASSWORD).expect_redirect();
 
+    staff.get("/api/health").expect(200);
+
     let answer = get_with(meters, "/metrics", b"X: y").expect(200);
     assert!(answer.header("content-type").is_some_and(|kind| kind.starts_with("text/plain; version=0.0.4")));
     let text = answer.body;
@@ -68,6 +70,8 @@ fn every_metric_of_the_contract_is_told_without_ids_or_addresses() {
         "password_hash_seconds_count",
         "password_hash_queue",
         "session_traffic_sign{sign=\"loops\"}",
+        "health_check_status{check=\"session_persistence\"} 0",
+        "health_check_status{check=\"clock\"} 0",
         "mail_stuck",
     ] {
         assert!(text.contains(name), "{name} in {text}");

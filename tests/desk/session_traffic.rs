@@ -157,3 +157,73 @@ fn a_stranger_with_a_thousand_made_up_cookies_is_no_sign_on_a_busy_day() {
     }
     must_be_well(&desk);
 }
+
+#[test]
+fn replicas_with_different_secrets_are_noticed_by_the_one_that_turns_people_away() {
+    let mut desk = Desk::open();
+    let people: Vec<Browser> = PEOPLE.iter().map(|role| desk.staff(role)).collect();
+    people.iter().for_each(|person| drop(person.get(HOME).expect(200)));
+    must_be_well(&desk);
+    let theirs = desk.config.signing.clone();
+    desk.config.signing.current = Secret::new("b9DfGa1E6k3jH8sPq0LmZ7xWv2NcR5tY");
+    desk.restart();
+    // As often here as there: most cookies are good ones, and yet everyone is turned away at every other page.
+    must_name(&desk, "replicas have different BETTER_AUTH_SECRETs");
+    desk.config.signing.previous = vec![theirs.current];
+    desk.restart();
+    must_be_well(&desk);
+}
+
+/// The form of a sign-in, sent from a page at `origin`, from a browser that has or has not kept the cookie of its page.
+fn sign_in_from(desk: &Desk, origin: &str, keeps_cookies: bool) -> u16 {
+    let browser = desk.visitor();
+    let form = browser.get("/auth/login").form("Sign in");
+    if !keeps_cookies {
+        browser.drop_cookie("ds_form");
+    }
+    let form = form.set("email", "owner@demo.example").set("password", DEMO_PASSWORD);
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", origin),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    browser.send("POST", "/auth/login", Some(body), &headers).status
+}
+
+#[test]
+fn a_form_from_https_is_noticed_where_app_url_is_http_though_signing_in_works() {
+    let desk = Desk::open();
+    for _ in 0..3 {
+        assert_eq!(sign_in_from(&desk, "https://localhost", true), 302);
+    }
+    must_name(&desk, "APP_URL must begin with https://");
+    let desk = Desk::open();
+    for _ in 0..3 {
+        assert_eq!(sign_in_from(&desk, "http://localhost", true), 302);
+    }
+    // The same person three times, never seen again, is a sign of its own.
+    must_name(&desk, "never come back");
+}
+
+#[test]
+fn forms_without_their_pages_cookie_are_noticed_until_somebody_signs_in() {
+    let desk = Desk::open();
+    for _ in 0..3 {
+        assert_eq!(sign_in_from(&desk, "http://localhost", false), 403);
+    }
+    must_name(&desk, "a proxy drops Set-Cookie");
+    desk.staff("admin").get(HOME).expect(200);
+    must_be_well(&desk);
+}
+
+#[test]
+fn a_script_that_posts_at_the_sign_in_is_no_sign() {
+    let desk = Desk::open();
+    for _ in 0..4 {
+        desk.visitor().post("/auth/login", &[("email", "owner@demo.example"), ("password", "x")]).expect(403);
+        let made_up = [("csrf", "x"), ("email", "owner@demo.example"), ("password", "x")];
+        desk.visitor().post("/auth/login", &made_up).expect(403);
+    }
+    must_be_well(&desk);
+}

@@ -21,7 +21,7 @@ pub const EVERY: u64 = 15;
 /// Cookies that are told apart within a minute; beyond it none is counted: memory stays bounded.
 const MOST_COOKIES: usize = 50_000;
 
-/// Of cookies that somebody may have made up, so many of one address count in a minute.
+/// Of cookies and forms that somebody may have made up, so many of one address count in a minute.
 const DOUBTFUL_OF_AN_ADDRESS: u32 = 5;
 
 /// What was counted since the last write. Cloning shares it.
@@ -47,14 +47,14 @@ impl Traffic {
         if counts.cookies.len() >= MOST_COOKIES || !counts.cookies.insert(cookie) {
             return;
         }
-        if let Some(from) = from.filter(|_| outcome.is_doubtful()) {
-            let of_address = counts.doubtful.entry(from).or_default();
-            *of_address += 1;
-            if *of_address > DOUBTFUL_OF_AN_ADDRESS {
-                return;
-            }
-        }
-        counts.add(outcome, now);
+        counts.add_from(outcome, from, now);
+    }
+
+    /// Notes that a sign-in's form came in a way in which no sign-in can last.
+    pub fn form_came(&self, outcome: Outcome, from: Option<IpAddr>, now: Instant) {
+        let mut counts = self.counts();
+        counts.turn(now);
+        counts.add_from(outcome, from, now);
     }
 
     /// Notes that a sign-in has sent a new cookie.
@@ -109,6 +109,17 @@ impl Counts {
             self.cookies.clear();
             self.doubtful.clear();
         }
+    }
+
+    fn add_from(&mut self, outcome: Outcome, from: Option<IpAddr>, now: Instant) {
+        if let Some(from) = from.filter(|_| outcome.is_doubtful()) {
+            let of_address = self.doubtful.entry(from).or_default();
+            *of_address += 1;
+            if *of_address > DOUBTFUL_OF_AN_ADDRESS {
+                return;
+            }
+        }
+        self.add(outcome, now);
     }
 
     fn add(&mut self, outcome: Outcome, now: Instant) {

@@ -30,6 +30,10 @@ pub enum Outcome {
     Ended,
     /// Live, but on another shop's host.
     WrongTenant,
+    /// A sign-in's form that a browser sent from the other scheme, http or https, than `APP_URL` has.
+    OtherScheme,
+    /// A sign-in's form that came without the cookie that its page had sent.
+    NoCookie,
     /// People who signed in again and again within a minute's window.
     Loop,
     /// Live login sessions at that time.
@@ -47,14 +51,16 @@ impl Outcome {
             Self::Expired => "expired",
             Self::Ended => "ended",
             Self::WrongTenant => "wrong_tenant",
+            Self::OtherScheme => "other_scheme",
+            Self::NoCookie => "no_cookie",
             Self::Loop => "loop",
             Self::Live => "live",
         }
     }
 
-    /// A browser's cookie that somebody may have made up.
+    /// What somebody may have made up.
     pub fn is_doubtful(self) -> bool {
-        matches!(self, Self::BadSignature | Self::Unknown)
+        matches!(self, Self::BadSignature | Self::Unknown | Self::OtherScheme | Self::NoCookie)
     }
 }
 
@@ -81,6 +87,12 @@ pub struct Figures {
     pub bad_signature: i64,
     /// Cookies without a row.
     pub unknown: i64,
+    /// Login sessions that began under a secret which this process does not accept.
+    pub other_secret: i64,
+    /// Forms of sign-ins that came from the other scheme.
+    pub other_scheme: i64,
+    /// Forms of sign-ins that came without their cookie.
+    pub no_cookie: i64,
     /// People who signed in at least three times, and none of it was ever presented.
     pub looping: i64,
 }
@@ -92,22 +104,39 @@ pub enum Sign {
     NotStored,
     /// Most cookies were signed by another secret.
     BadSignatures,
+    /// Login sessions begin under a secret that is not accepted here.
+    OtherSecret,
     /// Most cookies have no row.
     NoRows,
+    /// Browsers come by the other scheme than `APP_URL` has.
+    OtherScheme,
+    /// Nobody signs in, and the forms come without the cookie that their page has sent.
+    NoCookies,
     /// The same people sign in again and again, and their new cookies never come back.
     Loops,
 }
 
 impl Sign {
     /// All, the worst first.
-    pub const ALL: [Self; 4] = [Self::NotStored, Self::BadSignatures, Self::NoRows, Self::Loops];
+    pub const ALL: [Self; 7] = [
+        Self::NotStored,
+        Self::BadSignatures,
+        Self::OtherSecret,
+        Self::NoRows,
+        Self::OtherScheme,
+        Self::NoCookies,
+        Self::Loops,
+    ];
 
     /// As the metrics' label.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotStored => "not_stored",
             Self::BadSignatures => "bad_signatures",
+            Self::OtherSecret => "other_secret",
             Self::NoRows => "no_rows",
+            Self::OtherScheme => "other_scheme",
+            Self::NoCookies => "no_cookies",
             Self::Loops => "loops",
         }
     }
@@ -125,10 +154,26 @@ impl Sign {
                  different ones. Put the secret from before into BETTER_AUTH_SECRET_PREVIOUS on every replica: its \
                  cookies are accepted again, nobody has to sign in."
             }
+            Self::OtherSecret => {
+                "Login sessions begin under a secret that this server does not accept: replicas have different \
+                 BETTER_AUTH_SECRETs, and each turns the other's people away. Give every replica the same one, and put \
+                 the other into BETTER_AUTH_SECRET_PREVIOUS on all of them: nobody has to sign in."
+            }
             Self::NoRows => {
                 "Most cookies have no row in the database, though our secret signed them: the table `session` was \
-                 emptied, or this is another database than before. See DATABASE_URL and the database's volume, and \
-                 restore the newest backup before people sign in anew."
+                 emptied, or this is another database than before. See DATABASE_URL and the database's volume: with the \
+                 right one everybody is signed in again. Is it lost, restore the newest backup before people sign in \
+                 anew; `restore --was-stopped` keeps its sign-ins, those too that were ended since it was made."
+            }
+            Self::OtherScheme => {
+                "Browsers come by another scheme than APP_URL has: behind a proxy that speaks TLS APP_URL must begin with \
+                 https://, and where people come by http:// browsers keep no cookie of an https:// one. Set APP_URL to \
+                 exactly what stands in the browser's address bar."
+            }
+            Self::NoCookies => {
+                "Forms of sign-ins come back without the cookie that their page has sent, and nobody signs in: a proxy \
+                 drops Set-Cookie or Cookie, or gives everyone a page that it has kept. Have it pass both on, and keep no \
+                 pages."
             }
             Self::Loops => {
                 "The same people sign in again and again, and their new cookies never come back: a proxy drops \
@@ -143,6 +188,9 @@ impl Sign {
         match self {
             Self::NotStored => seen.signed_in >= ENOUGH && seen.stored * 2 < seen.signed_in,
             Self::BadSignatures => most(seen.bad_signature),
+            Self::OtherSecret => seen.other_secret >= ENOUGH,
+            Self::OtherScheme => seen.other_scheme >= ENOUGH && seen.other_scheme >= seen.signed_in,
+            Self::NoCookies => seen.no_cookie >= ENOUGH && seen.signed_in == 0,
             Self::NoRows => most(seen.unknown),
             Self::Loops => seen.looping > 0,
         }
@@ -160,7 +208,17 @@ mod tests {
 
     #[test]
     fn an_ordinary_day_shows_no_sign() {
-        let seen = Figures { signed_in: 9, stored: 9, known: 900, bad_signature: 40, unknown: 2, looping: 0 };
+        let seen = Figures {
+            signed_in: 9,
+            stored: 9,
+            known: 900,
+            bad_signature: 40,
+            unknown: 2,
+            other_secret: 1,
+            other_scheme: 2,
+            no_cookie: 4,
+            looping: 0,
+        };
         assert_eq!(signs(&seen), []);
         assert_eq!(signs(&Figures::default()), [], "nor does a night without anyone");
         assert_eq!(
@@ -177,6 +235,16 @@ mod tests {
         assert_eq!(signs(&Figures { bad_signature: 11, ..usual }), [Sign::BadSignatures]);
         assert_eq!(signs(&Figures { unknown: 11, ..usual }), [Sign::NoRows]);
         assert_eq!(signs(&Figures { looping: 1, ..usual }), [Sign::Loops]);
+        assert_eq!(signs(&Figures { other_secret: 3, ..usual }), [Sign::OtherSecret]);
+        assert_eq!(signs(&Figures { other_scheme: 5, ..usual }), [Sign::OtherScheme]);
+        assert_eq!(signs(&Figures { other_scheme: 4, ..usual }), [], "most come by the right one");
+        let nobody = Figures { no_cookie: 3, ..Figures::default() };
+        assert_eq!(signs(&nobody), [Sign::NoCookies]);
+        assert_eq!(
+            signs(&Figures { signed_in: 1, stored: 1, ..nobody }),
+            [],
+            "somebody's cookie does arrive"
+        );
     }
 
     #[test]

@@ -153,11 +153,11 @@ fn looping(connection: &mut Connection, now: Instant, since: Instant) -> Result<
     Ok(circles.count() as i64)
 }
 
-/// What the database holds of the last [`WINDOW`].
+/// What the database holds of the last [`WINDOW`]; `accepted` are the fingerprints of the secrets whose cookies are.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn figures(connection: &mut Connection, now: Instant) -> Result<Figures, DbError> {
+pub fn figures(connection: &mut Connection, accepted: &[String], now: Instant) -> Result<Figures, DbError> {
     let since = minute_of(now - WINDOW);
     let counts = session_traffic::table
         .filter(session_traffic::minute.ge(since))
@@ -169,6 +169,7 @@ pub fn figures(connection: &mut Connection, now: Instant) -> Result<Figures, DbE
     };
     let begun =
         session::table.filter(session::created_at.ge(since)).filter(session::user_id.ne(UserId::PROBE));
+    let other_secret = begun.filter(session::signed_by.ne_all(accepted)).select(count_star());
     let ended = session_ended::table.filter(session_ended::created_at.ge(since));
     let stored = begun.select(count_star()).first::<i64>(connection)?
         + ended.select(count_star()).first::<i64>(connection)?;
@@ -178,6 +179,9 @@ pub fn figures(connection: &mut Connection, now: Instant) -> Result<Figures, DbE
         known: [Outcome::Valid, Outcome::Expired, Outcome::Ended, Outcome::WrongTenant].map(of).iter().sum(),
         bad_signature: of(Outcome::BadSignature),
         unknown: of(Outcome::Unknown),
+        other_secret: other_secret.first(connection)?,
+        other_scheme: of(Outcome::OtherScheme),
+        no_cookie: of(Outcome::NoCookie),
         looping: looping(connection, now, now - WINDOW)?,
     })
 }

@@ -28,11 +28,21 @@ fn every_alert_has_a_section_with_symptom_check_and_remedy_and_a_test() {
 }
 
 #[test]
+fn every_sign_that_people_do_not_stay_signed_in_wakes_somebody() {
+    let rules = file("deploy/alerts.yml");
+    for sign in divestreams::login::traffic::model::Sign::ALL {
+        let asks = rules.lines().filter(|line| line.contains("session_traffic_sign{"));
+        let is_asked = asks.flat_map(|line| line.split(['"', '|'])).any(|word| word == sign.as_str());
+        assert!(is_asked, "no alert for {sign:?}");
+    }
+}
+
+#[test]
 fn every_metric_that_an_alert_asks_for_is_told() {
     let (rules, told) = (file("deploy/alerts.yml"), file("src/base/metrics.rs"));
     let words = rules.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let looks_like_one = |word: &&str| {
-        ["http_", "login_", "session_", "db_", "password_", "mail_", "backup_"]
+        ["http_", "login_", "session_", "db_", "password_", "mail_", "backup_", "health_"]
             .iter()
             .any(|start| word.starts_with(start))
     };

@@ -103,7 +103,8 @@ fn template() -> &'static str {
     })
 }
 
-fn fill(url: &DatabaseUrl) {
+/// Migrates a database and fills it with the demo shops.
+pub fn fill(url: &DatabaseUrl) {
     let db = Db::new(url, &Options { size: 1, wait: std::time::Duration::from_secs(10) });
     db.with(migrations::apply).expect("migrations apply");
     demo::fill_now(&config(url.clone(), super::CHEAP), &db).expect("demo data fits");

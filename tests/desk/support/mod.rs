@@ -4,7 +4,7 @@
 mod answer;
 mod authenticator;
 mod browser;
-mod database;
+pub mod database;
 mod desk;
 mod devices;
 mod factors;

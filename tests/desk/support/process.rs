@@ -1,9 +1,11 @@
 //! The binary itself, as its operators start it.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -25,8 +27,16 @@ pub fn own_folder() -> PathBuf {
     own
 }
 
+/// An address that nobody listens on just now, and that nobody else in this run is given.
 pub fn free_port() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port")
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        if GIVEN.lock().expect("no panic while it is held").insert(address.port()) {
+            return address;
+        }
+    }
 }
 
 /// The binary with nothing but `env` for an environment.
@@ -46,10 +56,19 @@ pub struct Process {
 impl Process {
     /// Starts it with `env`, a port of its own beside, and waits until it serves.
     pub fn start(env: &[(&str, &str)]) -> Self {
+        Self::start_with(env, &[])
+    }
+
+    /// As [`Process::start`], with arguments.
+    pub fn start_with(env: &[(&str, &str)], args: &[&str]) -> Self {
         let (address, log) = (free_port(), own_folder().join("log"));
         let file = File::create(&log).expect("a file");
         let mut command = binary(env);
-        command.env("BIND", address.to_string()).stderr(file.try_clone().expect("a file")).stdout(file);
+        command
+            .args(args)
+            .env("BIND", address.to_string())
+            .stderr(file.try_clone().expect("a file"))
+            .stdout(file);
         let child = command.spawn().expect("the binary runs");
         let mut process = Self { child, address, log };
         let patience = Instant::now() + Duration::from_secs(60);
