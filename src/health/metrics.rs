@@ -80,7 +80,7 @@ impl Meter {
         let (now, accepted) = (self.state.clock.now(), self.state.signer.fingerprints().to_vec());
         let read = self.state.db.read(move |c| {
             Ok::<_, DbError>((
-                store::live(c, now)?,
+                store::live_about(c, now)?,
                 store::figures(c, &accepted, now)?,
                 stuck_letters(c, now)?,
                 newest_backup(c)?,

@@ -227,3 +227,21 @@ fn a_script_that_posts_at_the_sign_in_is_no_sign() {
     }
     must_be_well(&desk);
 }
+
+#[test]
+fn very_many_sign_ins_are_counted_four_times_an_hour() {
+    let desk = Desk::open();
+    desk.signed_in(OWNER);
+    let noted = || {
+        desk.write_traffic();
+        desk.count("SELECT counted FROM session_traffic WHERE outcome = 'live' ORDER BY minute DESC LIMIT 1")
+    };
+    let quarter = desk.config.clock.now().date().and_hms_opt(23, 0, 0).expect("a time");
+    desk.wait_until(quarter + TimeDelta::minutes(1));
+    assert_eq!(noted(), 1);
+    desk.execute("UPDATE session_traffic SET counted = 100001 WHERE outcome = 'live'");
+    desk.wait(TimeDelta::minutes(1));
+    assert_eq!(noted(), 100_001, "as it was");
+    desk.wait_until(quarter + TimeDelta::minutes(15));
+    assert_eq!(noted(), 1, "counted");
+}
