@@ -46,8 +46,13 @@ pub fn make(config: &Config, args: &BackupArgs) -> anyhow::Result<()> {
 /// Brings a backup back. Stop the server first.
 ///
 /// # Errors
-/// Where the backup or the database is not what it has to be.
+/// Where a server is running, or the backup or the database is not what it has to be.
 pub fn restore(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !config.database.is_served()?,
+        "a server has {} open: stop it first, or people work on what is thrown away under them; nothing was touched",
+        config.database
+    );
     let consent = Consent { replace: args.replace.clone(), was_stopped: args.was_stopped };
     let restored = backup::restore(&App::database(config), &args.file, &consent, config.clock.now())?;
     println!(

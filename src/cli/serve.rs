@@ -28,6 +28,7 @@ pub struct Args {
 /// # Errors
 /// Where the database cannot be reached or the address is taken.
 pub fn run(config: Config, args: &Args) -> anyhow::Result<()> {
+    let config = Config { database: config.database.clone().of_a_server(), ..config };
     telemetry::start(config.log);
     for warning in &config.warnings {
         tracing::warn!("{warning}");

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
-use super::fence;
+use super::{DbError, dialect, fence};
+
+/// What a server's connections are called. No blank: a query's `+` is none to libpq.
+const SERVER: &str = "divestreams-serve";
 
 /// A connection to whichever database the shop runs on; queries are written once for both.
 #[derive(diesel::MultiConnection)]
@@ -41,6 +44,29 @@ impl DatabaseUrl {
             Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => Ok(Self::Postgres(url)),
             _ => Err("is neither sqlite://PATH nor postgres://USER:PASSWORD@HOST/DATABASE".into()),
         }
+    }
+
+    /// The same, under the name that a server's connections have: `pg_stat_activity` shows it, and a restore looks for it.
+    #[must_use]
+    pub fn of_a_server(mut self) -> Self {
+        if let Self::Postgres(url) = &mut self {
+            // Of two that are said libpq takes the last.
+            url.query_pairs_mut().append_pair("application_name", SERVER);
+        }
+        self
+    }
+
+    /// Whether a server has this database open, in whatever process: on SQLite whoever else has, for nobody has a name there.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn is_served(&self) -> Result<bool, DbError> {
+        if matches!(self, Self::Sqlite(path) if !path.exists()) {
+            return Ok(false);
+        }
+        // Not out of a pool: a second connection of our own would look like somebody else's.
+        let mut connection = connect(self).map_err(|error| DbError::Unavailable(error.to_string()))?;
+        Ok(dialect::is_served(&mut connection, SERVER)?)
     }
 
     /// "SQLite" or "PostgreSQL".

@@ -1,6 +1,6 @@
 //! Everything in which the two databases differ.
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection as _, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::{QueryResult, RunQueryDsl as _};
 
@@ -39,6 +39,30 @@ pub fn under_migration_lock<T>(
         locked(postgres, "pg_advisory_unlock")?;
     }
     Ok(done)
+}
+
+/// Whether a connection called `server` is open on this database, of PostgreSQL; on SQLite, whether any other is: only whoever is
+/// alone can leave the write-ahead log.
+pub fn is_served(connection: &mut Connection, server: &str) -> QueryResult<bool> {
+    #[derive(diesel::QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        found: bool,
+    }
+    match connection {
+        Connection::Sqlite(sqlite) => {
+            sqlite.batch_execute("PRAGMA busy_timeout = 0")?;
+            let alone = sqlite.batch_execute("PRAGMA journal_mode = DELETE");
+            sqlite.batch_execute("PRAGMA journal_mode = WAL")?;
+            Ok(alone.is_err())
+        }
+        Connection::Postgres(postgres) => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity \
+                       WHERE datname = current_database() AND application_name = $1) AS found";
+            let found = diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(server);
+            Ok(found.get_result::<Found>(postgres)?.found)
+        }
+    }
 }
 
 /// Has the planner look at the tables, after many rows came at once.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use divestreams::app::App;
 use divestreams::backup::{self, Consent, Restored};
@@ -11,7 +12,10 @@ use divestreams::config::Config;
 use divestreams::db::DatabaseUrl;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Browser, Desk, Own, STEP, folder};
+use crate::support::{Browser, DEMO_PASSWORD, Desk, Own, Process, STEP, binary, folder, own_folder, url_of};
+
+/// Where `pg_dump` is.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 const HOME: &str = "/tenant/training/sessions";
 
@@ -221,4 +225,32 @@ fn a_tablet_that_was_lost_since_is_none_any_more() {
     let own = Own::empty();
     let (moved, _) = restored(&own, &path, &was_stopped());
     assert_eq!(tablets(&moved), ["Boat", "Counter"], "nothing served in between");
+}
+
+#[test]
+fn a_restore_under_a_running_server_is_refused_and_touches_nothing() {
+    let own = Own::filled();
+    let (data, url) = (own_folder(), url_of(&own.url));
+    let path = data.join("a.backup");
+    let env = [("DATA_DIR", data.to_str().expect("text")), ("DATABASE_URL", &*url), ("PATH", PATH)];
+    let run = |args: &[&std::ffi::OsStr]| binary(&env).args(args).output().expect("the binary runs");
+    assert!(run(&["backup".as_ref(), path.as_ref()]).status.success());
+    let name = url.rsplit('/').next().expect("a name");
+    let restore = ["restore".as_ref(), path.as_ref(), "--replace".as_ref(), name.as_ref()];
+    let process = Process::start(&env);
+    let owner = Browser::new(process.address, "localhost");
+    owner.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+    let refused = run(&restore);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("stop it first") && said.contains("nothing was touched"), "{said}");
+    owner.get(HOME).expect(200);
+    process.kill();
+    // A server that was killed is still known for a moment.
+    let patience = Instant::now() + Duration::from_secs(10);
+    let mut restored = run(&restore);
+    while !restored.status.success() && Instant::now() < patience {
+        restored = run(&restore);
+    }
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
 }

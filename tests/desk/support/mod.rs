@@ -23,7 +23,7 @@ pub use devices::{OWN, PLATFORM, SHOP, end};
 pub use factors::{APP, Phone, SECURITY, STEP, step};
 pub use look::{shop, user};
 pub use mail::Mail;
-pub use process::{GOOD, OTHER, Process, address_of, binary, free_port, own_folder, pairs, strict};
+pub use process::{GOOD, OTHER, Process, address_of, binary, free_port, own_folder, pairs, strict, url_of};
 pub use raw::{get_with, raw};
 pub use redis::{Redis, Wire};
 pub use smtp::{Begins, Does, Sink};

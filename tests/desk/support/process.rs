@@ -122,7 +122,12 @@ pub fn pairs<'e>(env: &'e [(&'static str, String)]) -> Vec<(&'static str, &'e st
 
 /// A desk's database as `DATABASE_URL` names it.
 pub fn address_of(desk: &Desk) -> String {
-    match &desk.config.database {
+    url_of(&desk.config.database)
+}
+
+/// A database as `DATABASE_URL` names it.
+pub fn url_of(database: &DatabaseUrl) -> String {
+    match database {
         DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
         DatabaseUrl::Postgres(url) => url.to_string(),
     }

@@ -114,7 +114,7 @@ impl Cluster {
 
     fn end(&mut self, signal: &str) {
         if let Some(mut child) = self.child.take() {
-            let _ = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
+            let _ = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status();
             let _ = child.wait();
         }
     }
