@@ -231,7 +231,7 @@ fn a_script_that_posts_at_the_sign_in_is_no_sign() {
 #[test]
 fn very_many_sign_ins_are_counted_four_times_an_hour() {
     let desk = Desk::open();
-    desk.signed_in(OWNER);
+    desk.staff("owner");
     let noted = || {
         desk.write_traffic();
         desk.count("SELECT counted FROM session_traffic WHERE outcome = 'live' ORDER BY minute DESC LIMIT 1")
