@@ -10,7 +10,7 @@ use crate::account::passkey;
 use crate::account::profile::{pages as profile, password as set_password};
 use crate::account::security::{pages as security, passkeys};
 use crate::account::{
-    choose_shop, confirm, forgot, login, logout, not_me, reset, second_factor, verify_email,
+    choose_shop, confirm, forgot, kept, login, logout, not_me, reset, second_factor, verify_email,
 };
 use crate::activity::pages as activity;
 use crate::counter::pages as counter;
@@ -107,6 +107,7 @@ table! {
     PAGES, pages:
     "/" { GET session::pages::root => Visitor }
     "/auth/login" { GET login::form => Visitor, POST login::submit => Visitor }
+    "/kept" { GET kept::page => Person }
     "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
     "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }
     "/auth/confirm" { GET confirm::form => Person, POST confirm::submit => Person }

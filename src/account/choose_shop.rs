@@ -44,8 +44,12 @@ pub struct ChooseForm {
 /// # Errors
 /// Where the database does not answer.
 pub async fn form(person: Person, query: Query<Target>) -> Page {
-    let shops = memberships(&person).await?;
-    show(&page(&person, shops, query.0.safe(), ""))
+    let (shops, target) = (memberships(&person).await?, query.0.safe());
+    // Whoever has no shop has none to choose: on, to what needs none.
+    if shops.is_empty() && !target.starts_with(redirect::START) {
+        return found(target);
+    }
+    show(&page(&person, shops, target, ""))
 }
 
 /// `POST /auth/choose-shop`

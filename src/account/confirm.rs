@@ -111,7 +111,15 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         })
         .await?;
     if !is_confirmed {
-        person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
+        let note = note_of(&person, Action::ConfirmFailed);
+        person
+            .visitor
+            .db
+            .write(move |c| {
+                throttle::failed(c, &who, now)?;
+                note(c)
+            })
+            .await?;
         let error = t.say("confirm-wrong").to_owned();
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error).await?);
     }
@@ -145,9 +153,24 @@ async fn by_passkey(person: &Person, form: &ConfirmForm, target: &str) -> Page {
     match is_confirmed {
         true => on_to(target),
         false => {
+            person.visitor.db.write(note_of(person, Action::ConfirmFailed)).await?;
             let error = person.visitor.t.say("passkey-failed").to_owned();
             render(StatusCode::UNPROCESSABLE_ENTITY, &page(person, target, error).await?)
         }
+    }
+}
+
+/// Writes the line of the audit log about what was given.
+fn note_of(
+    person: &Person,
+    action: Action,
+) -> impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static {
+    let (now, user, login) = (person.now(), person.login.person.id, person.login.id);
+    let (tenant, client) = (person.login.shop.id(), person.visitor.client.clone());
+    move |c| {
+        let subject = Some(login.as_str());
+        let entry = Entry { tenant, actor: Some(user), action, subject, detail: "", client: &client };
+        audit::record(c, now, &entry)
     }
 }
 
@@ -156,9 +179,8 @@ async fn confirmed(
     person: &Person,
     proof: impl FnOnce(&mut Connection) -> Result<bool, DbError> + Send + 'static,
 ) -> Result<bool, Error> {
-    let (now, user, login) = (person.now(), person.login.person.id, person.login.id);
-    let client = person.visitor.client.clone();
-    let tenant = person.login.shop.id();
+    let (now, login) = (person.now(), person.login.id);
+    let note = note_of(person, Action::Confirmed);
     let token = person
         .visitor
         .db
@@ -166,15 +188,7 @@ async fn confirmed(
             if !proof(c)? {
                 return Ok(None);
             }
-            let entry = Entry {
-                tenant,
-                actor: Some(user),
-                action: Action::Confirmed,
-                subject: Some(login.as_str()),
-                detail: "",
-                client: &client,
-            };
-            audit::record(c, now, &entry)?;
+            note(c)?;
             Ok::<_, DbError>(Some(store::confirm(c, login, now)?))
         })
         .await?;

@@ -275,9 +275,26 @@ fn throttled(visitor: &Visitor, form: &LoginForm, target: &str, wait: TimeDelta)
 /// # Errors
 /// Where the page cannot be made.
 pub fn refused(visitor: &Visitor, target: &str, remembered: bool, words: &'static str) -> Page {
+    again(
+        visitor,
+        &empty(remembered),
+        target,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        visitor.t.say(words).to_owned(),
+    )
+}
+
+/// The form again, where another way in has been tried too often from here.
+///
+/// # Errors
+/// Where the page cannot be made.
+pub fn must_wait(visitor: &Visitor, target: &str, remembered: bool, wait: TimeDelta) -> Page {
+    throttled(visitor, &empty(remembered), target, wait)
+}
+
+fn empty(remembered: bool) -> LoginForm {
     let remember = Typed::from(if remembered { "1".to_owned() } else { String::new() });
-    let form = LoginForm { remember, ..LoginForm::default() };
-    again(visitor, &form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say(words).to_owned())
+    LoginForm { remember, ..LoginForm::default() }
 }
 
 /// The form again: the e-mail is kept, the password never.

@@ -1,9 +1,10 @@
-//! A person's way in and out: sign in, sign out, choose a shop.
+//! A person's way in and out: sign in, sign out, choose a shop, and find again what was typed.
 
 pub mod begin;
 pub mod choose_shop;
 pub mod confirm;
 pub mod forgot;
+pub mod kept;
 pub mod letters;
 pub mod login;
 pub mod logout;

@@ -9,11 +9,13 @@ use webauthn_rs::prelude::AuthenticationResult;
 
 use super::begin::{self, Chosen};
 use super::login;
-use crate::base::email;
+use crate::audit::{self, Action, Entry};
 use crate::base::id::UserId;
+use crate::base::{email, metrics};
 use crate::db::DbError;
 use crate::login::passkey::{Door, Purpose, Question, store};
 use crate::login::store as logins;
+use crate::login::throttle::{self, Subjects};
 use crate::login::token::Token;
 use crate::tenancy;
 use crate::web::{Error, Form, Page, Query, Typed, Visitor, redirect};
@@ -107,7 +109,7 @@ pub struct PasskeyForm {
 }
 
 /// `POST /auth/passkey`: a passkey is known and verified by its device, so nothing else is asked. Whatever does not fit is
-/// answered alike.
+/// answered alike, counted by the address it came from, and stands in the audit log as a failed sign-in.
 ///
 /// # Errors
 /// Where the database does not answer: then nobody is signed in.
@@ -117,9 +119,14 @@ pub async fn sign_in(visitor: Visitor, query: Query<login::Target>, form: Form<P
         false => redirect::safe(&form.redirect),
     };
     let remembered = !form.remember.is_empty();
-    let begun = match proved(&visitor, &form).await? {
+    let (now, who) = (visitor.now(), Subjects::at_address(&visitor.client));
+    let counted = who.clone();
+    if let Some(wait) = visitor.db.read(move |c| throttle::wait(c, &counted, now)).await? {
+        return login::must_wait(&visitor, target, remembered, wait);
+    }
+    let (known, proved) = proved(&visitor, &form).await?;
+    let begun = match proved {
         Some((user, shop, answer)) => {
-            let now = visitor.now();
             let chosen = Chosen { user, shop, remembered };
             begin::finish(&visitor, chosen, target, false, move |c| store::used(c, user, &answer, now))
                 .await?
@@ -128,16 +135,32 @@ pub async fn sign_in(visitor: Visitor, query: Query<login::Target>, form: Form<P
     };
     match begun {
         Some(answer) => Ok(answer),
-        None => login::refused(&visitor, target, remembered, "passkey-unknown"),
+        None => {
+            metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
+            let (tenant, client) = (visitor.shop.as_ref().map(|shop| shop.id), visitor.client.clone());
+            visitor
+                .db
+                .write(move |c| {
+                    throttle::failed(c, &who, now)?;
+                    let (action, subject) = (Action::SignInFailed, known.as_ref().map(UserId::as_str));
+                    let entry = Entry { tenant, actor: None, action, subject, detail: "", client: &client };
+                    audit::record(c, now, &entry)
+                })
+                .await?;
+            login::refused(&visitor, target, remembered, "passkey-unknown")
+        }
     }
 }
 
 type Proved = (UserId, Option<crate::base::id::TenantId>, AuthenticationResult);
 
-async fn proved(visitor: &Visitor, form: &PasskeyForm) -> Result<Option<Proved>, Error> {
+/// Whose passkey is said to answer, where it is one that is known, and what it proves.
+async fn proved(visitor: &Visitor, form: &PasskeyForm) -> Result<(Option<UserId>, Option<Proved>), Error> {
     let state = taken(visitor, Purpose::SignIn, None, &form.challenge).await?;
     let door = door(visitor)?;
-    let Some((state, (user, credential))) = state.zip(door.who(&form.credential)) else { return Ok(None) };
+    let Some((state, (user, credential))) = state.zip(door.who(&form.credential)) else {
+        return Ok((None, None));
+    };
     let now = visitor.now();
     let found = visitor.db.read(move |c| {
         let Some(key) = store::by_credential(c, user, &credential)? else { return Ok(None) };
@@ -146,11 +169,11 @@ async fn proved(visitor: &Visitor, form: &PasskeyForm) -> Result<Option<Proved>,
         let is_invited = tenancy::store::is_invited(c, &email::key(&person.email), now)?;
         Ok::<_, DbError>(Some((key, person, tenancy::store::memberships(c, user)?, is_invited)))
     });
-    let Some((key, person, shops, is_invited)) = found.await? else { return Ok(None) };
+    let Some((key, person, shops, is_invited)) = found.await? else { return Ok((None, None)) };
     if person.is_disabled {
-        return Ok(None);
+        return Ok((Some(user), None));
     }
     let shop = begin::shop_of(visitor, person.is_platform_admin || is_invited, &shops);
     let answer = door.answered_by(&key, &form.credential, &state);
-    Ok(shop.zip(answer).map(|(shop, answer)| (user, shop, answer)))
+    Ok((Some(user), shop.zip(answer).map(|(shop, answer)| (user, shop, answer))))
 }

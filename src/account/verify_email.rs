@@ -1,5 +1,5 @@
-//! `/auth/verify-email`: whoever reads an e-mail's mail says that it is theirs, and signs in with it from then on. The old
-//! one is told.
+//! `/auth/verify-email`: whoever reads an e-mail's mail says that it is theirs, and signs in with it from then on. Both
+//! the old one and the new are told.
 
 use super::not_me::{Pressed, button};
 use super::reset::Given;
@@ -8,7 +8,7 @@ use crate::audit::Action;
 use crate::db::{DbError, IsUnavailable, Unique};
 use crate::login::change::By;
 use crate::login::link::{self, Kind, Looked};
-use crate::login::store;
+use crate::login::store::{self, Addressee};
 use crate::login::token::Token;
 use crate::mail::Credential;
 use crate::web::{Error, Form, Page, Query, Visitor, urls};
@@ -80,7 +80,10 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<Pressed>) 
             user.as_str(),
             &old.email,
         )?;
-        letters::changed(c, &post, &old, Credential::Email, None, now)?;
+        let new = Addressee { email: email.to_owned(), ..old.clone() };
+        for to in [&old, &new] {
+            letters::changed(c, &post, to, Credential::Email, None, now)?;
+        }
         Ok(email.to_owned())
     });
     match changed.await {

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::audit::Action;
 use crate::base::clock::Instant;
 use crate::base::id::{AuditId, TenantId, UserId};
 use crate::base::listing::{Part, Place};
-use crate::db::schema::{audit, course, session_ended, training_session, users};
+use crate::db::schema::{audit, course, membership, session_ended, training_session, users};
 use crate::db::{Connection, DbError, newest_first};
 use crate::tenancy;
 use crate::tenancy::search::Search;
@@ -92,6 +93,7 @@ impl Kind {
                 Action::SignedOut,
                 Action::ShopChosen,
                 Action::Confirmed,
+                Action::ConfirmFailed,
                 Action::CounterUnlocked,
                 Action::CounterLocked,
                 Action::CounterFailed,
@@ -100,6 +102,9 @@ impl Kind {
                 Action::LoginEnded,
                 Action::LoginsOfPersonEnded,
                 Action::AllLoginsEnded,
+                Action::LoginExpired,
+                Action::LoginTooMany,
+                Action::LoginReplaced,
                 Action::CounterLost,
             ],
             Self::Access => &[
@@ -196,7 +201,7 @@ pub enum Subject {
 type Row = (
     (AuditId, Option<TenantId>, Instant, Option<String>, String, Option<String>, String),
     (String, String),
-    (Option<String>, Option<String>, Option<NaiveDate>),
+    ((Option<String>, bool), Option<String>, Option<NaiveDate>),
 );
 
 /// At most `most` lines of the log, latest first, and whether there are others beyond them.
@@ -204,7 +209,22 @@ type Row = (
 /// # Errors
 /// Where the database does not answer.
 pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<Part<Line>, DbError> {
-    let subjects = diesel::alias!(users as subjects);
+    let (subjects, members, removals) =
+        diesel::alias!(users as subjects, membership as members, audit as removals);
+    // Whoever failed to sign in on a shop's host may be anyone: a shop's log names whom the shop knows, or did.
+    let is_known = audit::tenant_id
+        .is_null()
+        .or(exists(
+            members
+                .filter(members.field(membership::tenant_id).nullable().eq(audit::tenant_id))
+                .filter(members.field(membership::user_id).nullable().eq(audit::subject_id)),
+        ))
+        .or(exists(
+            removals
+                .filter(removals.field(audit::tenant_id).eq(audit::tenant_id))
+                .filter(removals.field(audit::subject_id).eq(audit::subject_id))
+                .filter(removals.field(audit::action).eq(Action::MemberRemoved.as_str())),
+        ));
     let mut query = audit::table
         .left_join(users::table.on(users::user_id.nullable().eq(audit::actor_id)))
         .left_join(subjects.on(subjects.field(users::user_id).nullable().eq(audit::subject_id)))
@@ -255,7 +275,7 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<P
             ),
             (audit::ip_address, audit::user_agent),
             (
-                subjects.field(users::name).nullable(),
+                (subjects.field(users::name).nullable(), is_known),
                 course::name.nullable(),
                 training_session::start_date.nullable(),
             ),
@@ -266,9 +286,9 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<P
     Ok(part)
 }
 
-fn line((said, (address, agent), (person, course, date)): Row) -> Line {
+fn line((said, (address, agent), ((person, is_known), course, date)): Row) -> Line {
     let (id, tenant, at, actor, action, subject_id, detail) = said;
-    let subject = match (person, course, date) {
+    let subject = match (person.filter(|_| is_known), course, date) {
         (Some(name), _, _) => Some(Subject::Person(name)),
         (None, Some(course), Some(date)) => Some(Subject::TrainingSession { course, date }),
         _ => None,
@@ -279,7 +299,10 @@ fn line((said, (address, agent), (person, course, date)): Row) -> Line {
 
 /// Says of each line about a sign-in that was ended whose it was, and on which device.
 fn name_devices(connection: &mut Connection, lines: &mut [Line]) -> Result<(), DbError> {
-    let is_ending = |line: &&mut Line| line.action == Some(Action::LoginEnded);
+    let is_ending = |line: &&mut Line| {
+        use Action::{LoginEnded, LoginExpired, LoginReplaced, LoginTooMany};
+        matches!(line.action, Some(LoginEnded | LoginExpired | LoginReplaced | LoginTooMany))
+    };
     let ids: Vec<String> =
         lines.iter_mut().filter(is_ending).filter_map(|line| line.subject_id.clone()).collect();
     if ids.is_empty() {

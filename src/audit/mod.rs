@@ -22,8 +22,16 @@ pub enum Action {
     ShopChosen,
     /// Someone gave the password again, for what is delicate.
     Confirmed,
+    /// What was given for that was wrong; the subject is the sign-in.
+    ConfirmFailed,
     /// A sign-in was ended by someone; the subject is its id.
     LoginEnded,
+    /// The time of a sign-in was over; the subject is its id, as in the two below.
+    LoginExpired,
+    /// A sign-in was the oldest of too many.
+    LoginTooMany,
+    /// Someone else signed in with the same browser.
+    LoginReplaced,
     /// All sign-ins of a person were ended; the subject is who, the detail how many.
     LoginsOfPersonEnded,
     /// All sign-ins of a shop were ended; the detail is how many.
@@ -119,7 +127,11 @@ impl Action {
         Self::SignedOut,
         Self::ShopChosen,
         Self::Confirmed,
+        Self::ConfirmFailed,
         Self::LoginEnded,
+        Self::LoginExpired,
+        Self::LoginTooMany,
+        Self::LoginReplaced,
         Self::LoginsOfPersonEnded,
         Self::AllLoginsEnded,
         Self::PersonCreated,
@@ -173,7 +185,11 @@ impl Action {
             Self::SignedOut => "login.signed_out",
             Self::ShopChosen => "login.shop_chosen",
             Self::Confirmed => "login.confirmed",
+            Self::ConfirmFailed => "login.confirm_failed",
             Self::LoginEnded => "login.ended",
+            Self::LoginExpired => "login.expired",
+            Self::LoginTooMany => "login.too_many",
+            Self::LoginReplaced => "login.replaced",
             Self::LoginsOfPersonEnded => "login.ended_of_person",
             Self::AllLoginsEnded => "login.ended_all",
             Self::PersonCreated => "person.created",

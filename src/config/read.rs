@@ -356,6 +356,7 @@ mod tests {
         let smtp = config.smtp.expect("named");
         assert_eq!((smtp.port, smtp.tls, smtp.login.is_none()), (587, Tls::Start, true));
         assert_eq!(config.trusted_proxies.len(), 2);
+        assert_eq!(config.absolute_days, 365, "unless it is said otherwise");
         assert_eq!(config.warnings.len(), 1, "a weak previous secret is accepted, with a warning");
     }
 

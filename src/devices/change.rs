@@ -7,7 +7,7 @@ use crate::audit::{self, Action, Entry};
 use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
-use crate::db::schema::{membership, session, session_ended};
+use crate::db::schema::{membership, session, session_ended, users};
 use crate::db::{Connection, DbError, IsUnavailable};
 use crate::login::model::EndReason;
 use crate::login::store;
@@ -102,6 +102,9 @@ pub fn end(connection: &mut Connection, scope: Scope, whose: Whose, by: &By) -> 
     let may = |user: UserId, role: Option<&str>| {
         by.user == user || role != Some(Role::Owner.as_str()) || !matches!(by.role, Some(Role::Admin))
     };
+    if let (Whose::Person(user), []) = (whose, found.as_slice()) {
+        is_there(connection, scope, user)?;
+    }
     let mut ended = 0;
     for (id, user, role) in found {
         match (may(user, role.as_deref()), whose) {
@@ -128,6 +131,22 @@ fn was_there(connection: &mut Connection, scope: Scope, id: LoginSessionId) -> R
     };
     query.first::<LoginSessionId>(connection)?;
     Ok(0)
+}
+
+/// Not found where nobody of that id belongs there: no line of the log may tell of a stranger.
+fn is_there(connection: &mut Connection, scope: Scope, user: UserId) -> Result<(), NotEnded> {
+    match scope {
+        Scope::Person(own) if own == user => {}
+        Scope::Person(_) => return Err(DbError::NotFound.into()),
+        Scope::Shop(shop) => {
+            let member = membership::table.find((shop, user)).select(membership::user_id);
+            member.first::<UserId>(connection)?;
+        }
+        Scope::Everywhere => {
+            users::table.find(user).select(users::user_id).first::<UserId>(connection)?;
+        }
+    }
+    Ok(())
 }
 
 fn note(connection: &mut Connection, whose: Whose, ended: usize, by: &By) -> Result<(), NotEnded> {

@@ -69,3 +69,20 @@ pub fn fingerprint(secret: &Secret) -> String {
     let digest = Sha256::digest(derive::<32>(secret, Purpose::Fingerprint));
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_purpose_has_a_key_of_its_own_and_each_secret_others() {
+        use Purpose::*;
+        let all = [LoginCookie, Csrf, Draft, Letter, SecondFactor, Pin, Cache, CacheName, Setup, Fingerprint];
+        let secrets =
+            ["one secret of thirty-two bytes..", "another secret of as many bytes."].map(Secret::new);
+        let keys = secrets.iter().flat_map(|secret| all.map(|purpose| derive::<32>(secret, purpose)));
+        assert_eq!(keys.collect::<BTreeSet<_>>().len(), 2 * all.len());
+    }
+}

@@ -111,6 +111,10 @@ impl Lookup {
         now: Instant,
     ) -> (LoginSession, Option<Send>) {
         self.note_act(&login, now).await;
+        if login.is_by_old_token {
+            // Whatever were sent would put the browser's new cookie out, should it arrive last.
+            return (login, None);
+        }
         let signer = self.signer.fingerprint().to_owned();
         if login.wants_extension(now, self.absolute) {
             let until = expiry(true, now, login.authenticated_at, self.absolute);

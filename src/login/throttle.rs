@@ -53,6 +53,11 @@ impl Subjects {
 }
 
 impl Subjects {
+    /// By address alone, where nobody says whom they try to be.
+    pub fn at_address(client: &Client) -> Self {
+        Self(vec![(Kind::Address, client.counted_as())])
+    }
+
     /// By a counter tablet alone, and there by `what` is tried: nobody elsewhere is kept waiting.
     pub fn at_counter(counter: CounterId, what: &str) -> Self {
         Self(vec![(Kind::Device, hash(&format!("counter {counter} {what}")))])

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::upload::{self, MAX_UPLOAD, Upload};
-use super::urls::{COUNTER, LOGIN};
+use super::urls::{CHOOSE_SHOP, CONFIRM, COUNTER, LOGIN, LOGOUT};
 use super::{Error, State, Typed, draft, redirect};
 use crate::base::client::Client;
 use crate::base::random;
@@ -166,6 +166,11 @@ async fn pass(state: &State, binding: &Binding, request: &mut ServiceRequest) ->
     if !fits_before && !fits(&state.csrf_keys, &binding.secret, &sent.csrf) {
         // A form of a login session that has ended: nobody is signed in, so nothing can be changed by going there.
         return Err(match is_signed_out(request, is_https) {
+            // The way in is begun anew: there is nothing on it that could be kept.
+            true if request.path().starts_with("/auth/") => {
+                let target = url::form_urlencoded::parse(&body).find(|(name, _)| name == "redirect");
+                Error::LoginRequired(redirect::safe(&target.unwrap_or_default().1).to_owned())
+            }
             true => Error::LoginRequired(back_to(state, request, &sent.csrf, &body).await?),
             false => Error::Forged(match is_door && has_no_cookie(request, is_https, &sent.csrf) {
                 true => NO_COOKIE,
@@ -208,11 +213,12 @@ fn fits_locked(state: &State, request: &ServiceRequest, token: &str) -> bool {
     }
 }
 
-/// The browser has a login session's cookie, and it stands for nobody any more.
+/// The browser has a login session's cookie, and it stands for nobody any more. Of the way in only the pages that are for whoever
+/// is signed in already lead back to its beginning: the others are for whoever is not.
 fn is_signed_out(request: &ServiceRequest, is_https: bool) -> bool {
     request.cookie(login::cookie::name(is_https)).is_some()
         && !matches!(request.extensions().get(), Some(Presented::Live(_)))
-        && !request.path().starts_with("/auth/")
+        && (!request.path().starts_with("/auth/") || matches!(request.path(), CONFIRM | CHOOSE_SHOP | LOGOUT))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

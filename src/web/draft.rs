@@ -6,28 +6,49 @@ use actix_web::{HttpMessage as _, HttpRequest};
 use serde::de::DeserializeOwned;
 
 use super::csrf::MAX_FORM;
-use super::{Desk, Error, State, Visitor, redirect};
-use crate::base::id::DraftId;
+use super::urls::{KEPT, NEW_SESSION};
+use super::{Desk, Error, Person, State, Visitor, redirect};
+use crate::base::id::{DraftId, TenantId, UserId};
 use crate::login::Ended;
 use crate::login::draft::{Of, store};
 
-/// Keeps the form that was sent, where its address is the page of a form, and says where the sign-in leads back to: that page,
-/// with the id of what is kept. Whoever calls has checked origin and token.
+/// Pages that fill their own form again ([`Desk::given_back`]). What is sent to any other address is given back by the one page
+/// at [`KEPT`], so that no page can forget to.
+const FILLED_AGAIN: &[&str] = &[NEW_SESSION, "/tenant/training/sessions/{id}/edit"];
+
+/// Keeps the form that was sent, and says where the sign-in leads on to: where the form is given back, with the id of what is kept;
+/// the page of the form where nothing is. Whoever calls has checked origin and token.
 ///
 /// # Errors
 /// Where the database does not answer: sent again, it may be kept.
 pub async fn keep(state: &State, request: &HttpRequest, ended: &Ended, body: &[u8]) -> Result<String, Error> {
     let page = redirect::page_of(request, &state.pages);
-    // What only takes a POST has no page that could show the fields again.
-    let is_form_page = page == request.path() && *request.method() == Method::POST;
+    // An address that is not in the table takes no form.
+    let pattern = request.match_pattern().filter(|_| *request.method() == Method::POST);
+    let is_filled_again = pattern.as_deref().is_some_and(|pattern| FILLED_AGAIN.contains(&pattern));
     let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
-    let Some(typed) = kept_of(body).filter(|_| is_form_page && is_form) else { return Ok(page) };
+    // Without its password or code a form could be filled again, not sent again.
+    let takes_it = is_form && (is_filled_again || (pattern.is_some() && is_whole(body)));
+    let Some(typed) = kept_of(body).filter(|_| takes_it) else { return Ok(page) };
     let now = state.clock.now();
-    let of = Of { id: DraftId::new(now), user: ended.user, tenant: ended.tenant, path: page.clone() };
+    let path = request.path().to_owned();
+    let of = Of { id: DraftId::new(now), user: ended.user, tenant: ended.tenant, path };
     let Some(sealed) = state.drafts.seal(&of.bound(), &typed) else { return Ok(page) };
-    let id = of.id;
+    let back = match is_filled_again {
+        true => format!("{page}?draft={}", of.id),
+        false => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("of", &of.path).append_pair("draft", of.id.as_str());
+            format!("{KEPT}?{}", query.finish())
+        }
+    };
     state.db.write(move |c| store::keep(c, &of, &sealed, now)).await?;
-    Ok(format!("{page}?draft={id}"))
+    Ok(back)
+}
+
+/// Whether all of a form but its token may be kept.
+fn is_whole(body: &[u8]) -> bool {
+    url::form_urlencoded::parse(body).all(|(name, _)| name == "csrf" || may_be_kept(&name))
 }
 
 /// The fields that may be kept, as a form's body; `None` where there are none, or more than a form may have.
@@ -39,11 +60,17 @@ fn kept_of(body: &[u8]) -> Option<String> {
     Some(kept.finish()).filter(|kept| !kept.is_empty() && kept.len() <= MAX_FORM)
 }
 
-/// No token, password, PIN or code, whatever it is called in full.
+/// No token, password, PIN or code, whatever it is called in full, nor what a passkey said.
 fn may_be_kept(name: &str) -> bool {
     let name = name.to_lowercase();
     let mut words = name.split(|c: char| !c.is_alphanumeric());
-    !name.contains("password") && !words.any(|word| matches!(word, "csrf" | "pin" | "code"))
+    !name.contains("password")
+        && !words.any(|word| {
+            matches!(
+                word,
+                "csrf" | "pin" | "code" | "current" | "token" | "secret" | "challenge" | "credential"
+            )
+        })
 }
 
 /// Whether what this browser's person typed waits behind a sign-in that leads to `target`. Told to nobody else: only the
@@ -67,23 +94,50 @@ impl Desk {
     /// # Errors
     /// Where the database does not answer.
     pub async fn given_back<T: DeserializeOwned>(&self, draft: &str) -> Result<Option<T>, Error> {
-        let Some(id) = DraftId::parse(draft) else { return Ok(None) };
-        // Only a page that is seen uses it up.
-        if *self.request.method() != Method::GET {
-            return Ok(None);
-        }
         let path = self.request.path().to_owned();
-        let (of, now) = (Of { id, user: self.me, tenant: Some(self.shop.id), path }, self.now());
-        let asked = of.clone();
-        let Some(sealed) = self.state.db.write(move |c| store::take(c, &asked, now)).await? else {
-            return Ok(None);
-        };
-        let typed = self.state.drafts.open(&of.bound(), &sealed);
-        if typed.is_none() {
-            tracing::warn!(draft = %id, "a kept form does not open: AUTH_SECRET was changed without its predecessor");
-        }
+        let typed = taken(&self.state, &self.request, (self.me, Some(self.shop.id)), draft, path).await?;
         Ok(typed.and_then(|typed| serde_html_form::from_str(&typed).ok()))
     }
+}
+
+impl Person {
+    /// The fields of the form that this person had sent to `path` when their login session ended, once; none as in
+    /// [`Desk::given_back`].
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn kept_fields(&self, path: &str, draft: &str) -> Result<Vec<(String, String)>, Error> {
+        let of = (self.login.person.id, self.login.shop.id());
+        let visitor = &self.visitor;
+        let typed =
+            taken(&visitor.state, visitor.request(), of, draft, path.to_owned()).await?.unwrap_or_default();
+        Ok(url::form_urlencoded::parse(typed.as_bytes()).into_owned().collect())
+    }
+}
+
+/// Takes what is kept out, opened.
+async fn taken(
+    state: &State,
+    request: &HttpRequest,
+    (user, tenant): (UserId, Option<TenantId>),
+    draft: &str,
+    path: String,
+) -> Result<Option<String>, Error> {
+    let Some(id) = DraftId::parse(draft) else { return Ok(None) };
+    // Only a page that is seen uses it up.
+    if *request.method() != Method::GET {
+        return Ok(None);
+    }
+    let (of, now) = (Of { id, user, tenant, path }, state.clock.now());
+    let asked = of.clone();
+    let Some(sealed) = state.db.write(move |c| store::take(c, &asked, now)).await? else {
+        return Ok(None);
+    };
+    let typed = state.drafts.open(&of.bound(), &sealed);
+    if typed.is_none() {
+        tracing::warn!(draft = %id, "a kept form does not open: AUTH_SECRET was changed without its predecessor");
+    }
+    Ok(typed)
 }
 
 #[cfg(test)]

@@ -97,6 +97,13 @@ mod tests {
     }
 
     #[test]
+    fn a_target_of_2048_bytes_is_kept_and_one_of_a_byte_more_is_not() {
+        let long = format!("/{}", "a".repeat(2_047));
+        assert_eq!((long.len(), safe(&long)), (2_048, long.as_str()));
+        assert_eq!(safe(&format!("{long}a")), START);
+    }
+
+    #[test]
     fn a_page_of_ours_is_kept_exactly() {
         for kept in [
             "/tenant/training/sessions?status=scheduled&page=2",

@@ -12,6 +12,8 @@ pub const COURSES: &str = "/tenant/training/courses";
 pub const LOGIN: &str = "/auth/login";
 /// Sign out.
 pub const LOGOUT: &str = "/auth/logout";
+/// What was typed when a sign-in ended, given back.
+pub const KEPT: &str = "/kept";
 /// Choose a shop.
 pub const CHOOSE_SHOP: &str = "/auth/choose-shop";
 

@@ -93,6 +93,25 @@ fn a_failure_names_nobody_and_keeps_nothing_that_was_typed() {
 }
 
 #[test]
+fn the_log_names_whoever_belongs_to_the_shop_or_did_and_nobody_else() {
+    let desk = fresh();
+    let owner = desk.signed_in(OWNER);
+    let name = |email: &str| desk.text(&format!("SELECT name FROM users WHERE email = '{email}'"));
+    let (wei, stranger) = (name("wei@demo.example"), name("owner@reef.example"));
+    for email in ["owner@reef.example", "wei@demo.example"] {
+        desk.visitor_of("demo").sign_in(email, "wrong").expect(422);
+    }
+    let member = format!("/tenant/settings/team/{}", desk.text(&user("wei@demo.example")));
+    let page = owner.get(&member).expect(200);
+    page.form_to(&format!("{member}/removal")).submit_in(&owner).expect(303);
+    let (page, file) = (owner.get(LOG).expect(200), owner.get("/tenant/settings/audit.csv").expect(200));
+    for said in [page.text(), file.body] {
+        assert_eq!(said.matches(&wei).count(), 2, "{wei}: {said}");
+        assert!(!said.contains(&stranger), "{stranger}: {said}");
+    }
+}
+
+#[test]
 fn the_log_is_searched_and_filtered() {
     let desk = fresh();
     let owner = desk.signed_in(OWNER);

@@ -141,6 +141,24 @@ fn no_byte_of_the_cookie_can_be_changed() {
 }
 
 #[test]
+fn a_bad_signature_is_turned_away_before_the_database_is_asked() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let good = owner.cookie("ds_session").expect("signed in");
+    let other = if good.starts_with('A') { "B" } else { "A" };
+    // Once before, so that whatever is asked once has been.
+    let asked = |cookie: &str| {
+        owner.set_cookie("ds_session", cookie);
+        must_be_nobody(&owner.get(HOME));
+        let before = desk.state.db.queries();
+        must_be_nobody(&owner.get(HOME));
+        desk.state.db.queries() - before
+    };
+    assert_eq!(asked(&format!("{other}{}", &good[1..])), 0);
+    assert!(asked(&signed(&desk, Token::fresh().reveal())) > 0, "one that is signed is looked up");
+}
+
+#[test]
 fn whatever_else_stands_in_the_cookie_is_nobody_and_is_left_alone() {
     let desk = Desk::open();
     let visitor = desk.visitor();
@@ -244,10 +262,12 @@ fn the_database_holds_a_hash_and_nothing_that_opens_a_door() {
 fn signing_in_again_changes_the_token_and_keeps_the_row() {
     let desk = Desk::open();
     let owner = desk.staff("owner");
-    let (old, id) = (owner.clone(), desk.text("SELECT id FROM session"));
+    let stays = || desk.text("SELECT id || csrf_secret || CAST(created_at AS TEXT) FROM session");
+    let (old, before) = (owner.clone(), stays());
+    desk.wait(TimeDelta::minutes(1));
     sign_in_over(&owner, OWNER);
     assert_eq!(desk.count("SELECT COUNT(*) FROM session"), 1);
-    assert_eq!(desk.text("SELECT id FROM session"), id);
+    assert_eq!(stays(), before);
     assert_eq!(desk.text("SELECT token FROM session"), token_of(&owner).hash());
     owner.get(HOME).expect(200);
     must_be_nobody(&old.get(HOME));

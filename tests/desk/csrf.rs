@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Answer, Browser, Desk, raw};
+use crate::support::{Answer, Browser, Desk, is_postgres, raw};
 
 const LIST: &str = "/tenant/training/sessions";
 
@@ -104,6 +104,26 @@ fn a_form_that_another_site_or_another_shop_sends_changes_nothing() {
 }
 
 #[test]
+fn a_form_of_the_way_in_that_comes_too_late_leads_through_sign_in_to_where_it_would_have_led() {
+    let desk = Desk::open();
+    let tom = desk.signed_in("tom@demo.example");
+    let choose = tom.get("/auth/choose-shop").expect(200);
+    let choose = choose.form_to(&choose.attributes("main form", "action")[0]);
+    let confirm = tom.get("/auth/confirm?redirect=%2Faccount%2Fdevices").expect(200).form("Go on");
+    let confirm = confirm.set("password", crate::support::DEMO_PASSWORD);
+    desk.wait(chrono::TimeDelta::days(31));
+    assert_eq!(choose.submit_in(&tom).expect(302).expect_redirect(), "/auth/login");
+    assert_eq!(
+        confirm.submit_in(&tom).expect(302).expect_redirect(),
+        "/auth/login?redirect=%2Faccount%2Fdevices"
+    );
+    let evil = confirm.forge("redirect", "//evil.example").submit_in(&tom).expect(302);
+    assert_eq!(evil.expect_redirect(), "/auth/login");
+    assert_eq!(desk.count("SELECT COUNT(*) FROM draft"), 0, "a password is not kept");
+    assert_eq!(desk.count("SELECT COUNT(*) FROM session"), 0);
+}
+
+#[test]
 fn fetching_a_page_changes_nothing_whatever_is_in_its_query() {
     let desk = Desk::open();
     let owner = desk.staff("owner");
@@ -125,6 +145,60 @@ fn fetching_a_page_changes_nothing_whatever_is_in_its_query() {
     }
     assert_eq!((desk.marks("demo"), desk.count("SELECT count(*) FROM session")), before);
     owner.get(LIST).expect(200);
+}
+
+#[test]
+fn looking_at_any_page_writes_nothing_at_all() {
+    let desk = Desk::open();
+    let (owner, operator) = (desk.staff("owner"), desk.signed_in("operator@divestreams.example"));
+    let (session, course) = (desk.upcoming("demo", "1 = 1").remove(0), desk.course("demo", "PADI-OWD"));
+    // What is counted for the operators, whoever asks for what, is not what pages change.
+    let tables = desk.column(match is_postgres() {
+        true => "SELECT tablename::text AS words FROM pg_tables WHERE schemaname = 'public'",
+        false => "SELECT name AS words FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+    });
+    let counted = ["session_traffic", "sign_ins_of_day", "__diesel_schema_migrations"];
+    let tables: Vec<_> = tables.into_iter().filter(|table| !counted.contains(&table.as_str())).collect();
+    assert!(tables.len() > 20 && tables.contains(&"audit".to_owned()), "{tables:?}");
+    desk.execute("CREATE TABLE written (what TEXT NOT NULL)");
+    for table in &tables {
+        desk.execute(&match is_postgres() {
+            true => format!(
+                "CREATE OR REPLACE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN INSERT INTO written VALUES (tg_table_name); RETURN NULL; END $$; \
+                 CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION note()"
+            ),
+            false => ["INSERT", "UPDATE", "DELETE"]
+                .map(|act| {
+                    format!(
+                        "CREATE TRIGGER note_{act}_{table} AFTER {act} ON {table} \
+                         BEGIN INSERT INTO written VALUES ('{table}'); END;"
+                    )
+                })
+                .concat(),
+        });
+    }
+    let written = || desk.column("SELECT DISTINCT what AS words FROM written");
+    let mut looked = 0;
+    for route in divestreams::routes::PAGES.iter().filter(|route| route.method == "GET") {
+        // A file is an export, which is written down; the health page tries a sign-in of its own, and takes it back.
+        if route.path.ends_with(".csv") || route.path == "/admin/health" {
+            continue;
+        }
+        let path = match route.path.contains("/courses/") {
+            true => route.path.replace("{id}", &course),
+            false => route.path.replace("{id}", &session),
+        };
+        for (browser, method) in [(&owner, "GET"), (&owner, "HEAD"), (&operator, "GET"), (&operator, "HEAD")]
+        {
+            let answer = browser.send(method, &path, None, &[("accept-encoding", "identity")]);
+            looked += usize::from(answer.status == 200);
+            assert_eq!(written(), Vec::<String>::new(), "{method} {path}");
+        }
+    }
+    assert!(looked > 60, "{looked}");
+    owner.get("/auth/logout").form("Sign out").submit_in(&owner).expect(302);
+    assert!(written().contains(&"session_ended".to_owned()), "what is written is noticed");
 }
 
 #[test]

@@ -439,3 +439,23 @@ fn last_seen_is_written_in_batches_and_a_request_writes_nothing() {
     let page = desk.signed_in(OWNER).get(OWN).expect(200);
     assert!(rows(&page)[1].contains("7 minutes ago"), "{:?}", rows(&page));
 }
+
+#[test]
+fn the_platforms_file_has_every_sign_in_with_the_days_it_has_left() {
+    let desk = Desk::open();
+    let operator = desk.signed_in("operator@divestreams.example");
+    for email in ["owner@demo.example", "staff@demo.example", "owner@reef.example"] {
+        desk.signed_in(email);
+    }
+    let file = operator.get("/admin/sessions.csv").expect(200);
+    let mut reader = csv::Reader::from_reader(file.body.as_bytes());
+    let heads = reader.headers().expect("a first line").clone();
+    let days = heads.iter().position(|head| head == "days_until_expiry").expect("a column");
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len() as i64, desk.count("SELECT COUNT(*) FROM session"));
+    assert_eq!(rows.len(), 4);
+    for row in &rows {
+        let left: f64 = row[days].parse().expect("a number");
+        assert!((29.99..=30.0).contains(&left), "{left}");
+    }
+}

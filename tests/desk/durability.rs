@@ -1,5 +1,6 @@
 //! Nothing but an end ends a login session: no restart, no new secret, no database that went away.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use divestreams::base::secret::Secret;
 use divestreams::config::Keys;
 use divestreams::login::keys;
 
-use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk};
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, step};
 
 const HOME: &str = "/tenant/training/sessions";
 const NEW: &str = "n3wH8sPq0LmZ7xWv2NcR5tYb9DfGa1E6";
@@ -71,6 +72,38 @@ fn a_secret_is_rotated_in_two_deploys_without_a_sign_out() {
     desk.restart();
     here(&desk, &owner).get(HOME).expect(200);
     here(&desk, &thief).get(HOME).expect(302);
+}
+
+#[test]
+fn forms_and_authenticator_apps_outlive_a_new_auth_secret_as_long_as_the_old_one_is_accepted() {
+    let mut desk = Desk::open();
+    let (owner, phone) = desk.with_app("owner@demo.example");
+    let old = desk.config.auth.current.clone();
+    let form = owner.get("/auth/logout").expect(200).form("Sign out");
+    desk.config.auth = Keys { current: secret(NEW), previous: vec![old.clone()] };
+    desk.restart();
+    let door = |desk: &Desk| {
+        let browser = desk.visitor();
+        browser.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+        browser
+    };
+    step(&door(&desk), &phone.code(&desk, 0)).expect(302);
+    form.submit_in(&here(&desk, &owner)).expect(302);
+    // What is made now holds without the old one; what only it has made does not.
+    desk.wait(TimeDelta::seconds(60));
+    let browser = desk.staff("admin");
+    let form = browser.get("/auth/logout").expect(200).form("Sign out");
+    desk.config.auth.previous.clear();
+    desk.restart();
+    form.submit_in(&here(&desk, &browser)).expect(302);
+    let before = desk.config.auth.clone();
+    desk.config.auth = Keys { current: old, previous: vec![] };
+    desk.restart();
+    let browser = desk.staff("admin");
+    let form = browser.get("/auth/logout").expect(200).form("Sign out");
+    desk.config.auth = before;
+    desk.restart();
+    form.submit_in(&here(&desk, &browser)).expect(403);
 }
 
 #[test]
@@ -231,6 +264,42 @@ fn a_database_that_restarts_costs_nobody_a_page() {
         desk.visitor().sign_in("admin@demo.example", DEMO_PASSWORD).expect(302);
         owner.get(HOME).expect(200);
     }
+}
+
+#[test]
+fn a_database_that_is_cut_off_in_the_middle_of_requests_signs_nobody_out() {
+    let desk = Desk::open();
+    let divestreams::db::DatabaseUrl::Postgres(url) = &desk.config.database else { return };
+    let (owner, is_over) = (desk.staff("owner"), AtomicBool::new(false));
+    let name = url.path().trim_start_matches('/');
+    let pages = std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..3)
+            .map(|_| {
+                let (copy, is_over) = (owner.clone(), &is_over);
+                scope.spawn(move || {
+                    let mut pages = 0;
+                    while !is_over.load(Ordering::Relaxed) {
+                        let answer = copy.get(HOME);
+                        assert!(matches!(answer.status, 200 | 503), "{}", answer.status);
+                        assert_eq!(answer.set_cookies(), Vec::<String>::new());
+                        pages += usize::from(answer.status == 200);
+                    }
+                    pages
+                })
+            })
+            .collect();
+        for _ in 0..20 {
+            crate::support::admin(&format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            ));
+            sleep(Duration::from_millis(50));
+        }
+        is_over.store(true, Ordering::Relaxed);
+        asking.into_iter().map(|one| one.join().expect("no panic")).sum::<usize>()
+    });
+    assert!(pages > 0, "none was shown meanwhile");
+    owner.get(HOME).expect(200);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM session"), 1);
 }
 
 /// The sign-in fails loudly, and the health check turns red with its reason.

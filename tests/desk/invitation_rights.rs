@@ -168,3 +168,15 @@ fn whoever_is_invited_and_belongs_nowhere_comes_in_by_passkey_and_not_otherwise(
     key.sign_in(&desk.visitor()).expect(422);
     desk.visitor().sign_in(WEI, DEMO_PASSWORD).expect(422);
 }
+
+#[test]
+fn inviting_an_owner_asks_for_the_password_first() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    let form = owner.get(&format!("{TEAM}/invitations/new")).expect(200).form("Send invitation");
+    let form = form.set("email", ANA).set("role", "owner");
+    desk.wait(chrono::TimeDelta::minutes(11));
+    let door = form.submit_in(&owner).expect(302).expect_redirect();
+    assert!(door.starts_with("/auth/confirm?redirect="), "{door}");
+    assert_eq!(desk.letters(ANA).len(), 0);
+}

@@ -121,6 +121,13 @@ fn a_file_needs_a_token_of_this_very_sign_in_and_is_taken_nowhere_else() {
     desk.execute("DELETE FROM session");
     let door = lost.upload(LOGO, &csrf, &file).expect(302).expect_redirect();
     assert!(door.starts_with("/auth/login"), "{door}");
+    // Nor is it kept where the browser's cookie still names what has ended.
+    let late = desk.signed_in(OWNER);
+    let csrf = token(&late);
+    desk.wait(chrono::TimeDelta::days(31));
+    let door = late.upload(LOGO, &csrf, &file).expect(302).expect_redirect();
+    assert_eq!(door, "/auth/login?redirect=%2Ftenant%2Fsettings%2Fshop");
+    assert_eq!(desk.count("SELECT COUNT(*) FROM draft"), 0);
     let again = desk.visitor();
     again.sign_in(OWNER, DEMO_PASSWORD).expect(302);
     again.upload(LOGO, &token(&again), &file).expect(303);

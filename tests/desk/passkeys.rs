@@ -119,3 +119,14 @@ fn nobody_removes_anothers_and_with_the_last_one_the_password_is_enough_again() 
     assert_eq!(desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect_redirect(), "/tenant");
     assert_eq!(desk.lines("action = 'passkey.removed'"), 1);
 }
+
+#[test]
+fn a_passkey_added_or_removed_is_told_by_mail() {
+    let desk = Desk::open();
+    let (owner, _) = desk.with_passkey(OWNER);
+    desk.letter(OWNER, "A passkey was added to your account");
+    let passkey = desk.text("SELECT passkey_id FROM passkey");
+    let fields = [("csrf", &*token(&owner, SECURITY)), ("passkey", &passkey)];
+    owner.post("/account/security/passkeys/removal", &fields).expect(303);
+    desk.letter(OWNER, "A passkey was removed from your account");
+}

@@ -41,6 +41,31 @@ fn after_the_password_comes_the_code_and_only_then_a_login_session() {
 }
 
 #[test]
+fn whatever_proves_who_it_is_leads_on_to_a_page_of_ours_only() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    for (nth, in_query) in [true, false].into_iter().enumerate() {
+        let browser = desk.visitor();
+        let door = if in_query { "/auth/login?redirect=%2F%2Fevil.example" } else { "/auth/login" };
+        let form = browser.get(door).form("Sign in").set("email", OWNER).set("password", DEMO_PASSWORD);
+        let form = if in_query { form } else { form.forge("redirect", "//evil.example") };
+        assert_eq!(form.submit_in(&browser).expect(302).expect_redirect(), STEP);
+        let form = browser.get(STEP).expect(200).form("Sign in").set("code", &phone.code(&desk, 0));
+        let answer = form.forge("redirect", "//evil.example").submit_in(&browser).expect(302);
+        assert_eq!(answer.expect_redirect(), "/tenant", "{nth}");
+        desk.wait(TimeDelta::seconds(60));
+    }
+    let desk = Desk::open();
+    let (_, key) = desk.with_passkey(OWNER);
+    for evil in ["//evil.example", "/\\evil.example", "https:evil.example", "/auth/logout", "/%61uth/logout"]
+    {
+        let answer = key.sign_in_to(&desk.visitor(), evil).expect(302);
+        assert_eq!(answer.expect_redirect(), "/tenant", "{evil}");
+    }
+    assert_eq!(key.sign_in_to(&desk.visitor(), "/account").expect(302).expect_redirect(), "/account");
+}
+
+#[test]
 fn without_keep_me_the_cookie_goes_with_the_browser_after_two_steps_too() {
     let desk = Desk::open();
     let (_, phone) = desk.with_app(OWNER);

@@ -1,6 +1,7 @@
 //! Signing in: there and back, nowhere else, and no word about who exists.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use divestreams::config::HashCost;
 use divestreams::login::password;
@@ -224,6 +225,7 @@ fn a_megabyte_of_password_is_refused_unread() {
     let chunked = head.replace("Content-Length: 1048576", "Transfer-Encoding: chunked") + &chunk.repeat(16);
     raw(desk.address, format!("{chunked}0\r\n\r\n").as_bytes()).expect(413);
     assert_eq!(desk.count("SELECT COUNT(*) FROM attempt"), 0, "nothing was tried");
+    assert_eq!(desk.state.hasher.hashes(), 0, "nothing was hashed");
 }
 
 #[test]
@@ -240,4 +242,31 @@ fn a_hash_of_old_costs_is_made_anew_at_sign_in() {
     assert!(anew.starts_with("$argon2id$v=19$m=128,t=2,p=1$"), "{anew}");
     desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect(302);
     assert_eq!(desk.text(&sql), anew, "once is enough");
+}
+
+#[test]
+fn a_wrong_password_takes_as_long_whether_or_not_there_is_such_a_person() {
+    let cost = HashCost { memory_kib: 4_096, passes: 1 };
+    let desk = Desk::open_with(|config| config.hash_cost = cost);
+    let hash = password::hash_here(DEMO_PASSWORD, cost).expect("hashes");
+    desk.execute(&format!("UPDATE users SET password_hash = '{hash}' WHERE email = '{OWNER}'"));
+    let visitor = desk.visitor();
+    let csrf = visitor.get("/auth/login").form("Sign in").value("csrf").expect("a token").to_owned();
+    let mut took = [Vec::new(), Vec::new()];
+    // By turns, so that whatever else the machine does slows both.
+    for _ in 0..100 {
+        for (took, email) in took.iter_mut().zip([OWNER, "nobody@demo.example"]) {
+            desk.execute("DELETE FROM attempt");
+            let began = Instant::now();
+            let fields = [("csrf", csrf.as_str()), ("email", email), ("password", "wrong")];
+            visitor.post("/auth/login", &fields).expect(422);
+            took.push(began.elapsed().as_secs_f64());
+        }
+    }
+    let [known, unknown] = took.map(|mut all| {
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    });
+    println!("known {known:.5} s, unknown {unknown:.5} s");
+    assert!((known / unknown).max(unknown / known) < 1.25, "known {known} s, unknown {unknown} s");
 }

@@ -169,6 +169,18 @@ fn an_empty_environment_starts_a_demo_whose_secrets_are_its_owners_alone() {
     }
     let cookie = owner.cookie("ds_session").expect("signed in");
     assert!(!process.said().contains(&cookie[..40]));
+    // The log has paths, and nothing of what follows them.
+    let token = "Zm9yZ290dGVuLWJ5LXNvbWVib2R5LWluLWEtaHVycnk";
+    owner.get(&format!("/auth/reset-password?token={token}")).expect(410);
+    owner.get("/auth/login?redirect=%2Ftenant%3Fq%3Dhush-hush").expect(302);
+    owner.get("/tenant/training/sessions?q=hush-hush").expect(200);
+    let patience = Instant::now() + Duration::from_secs(5);
+    while !process.said().contains("/auth/reset-password") && Instant::now() < patience {
+        sleep(Duration::from_millis(20));
+    }
+    let said = process.said();
+    assert!(said.contains("/auth/reset-password"), "{said}");
+    assert!(!said.contains(token) && !said.contains("hush-hush"), "{said}");
     process.kill();
     let process = Process::start(&env);
     owner.at(process.address, "localhost").get(HOME).expect(200);
@@ -182,6 +194,9 @@ fn kill_9_logs_nobody_out() {
     let process = Process::start(&env);
     let owner = Browser::new(process.address, "localhost");
     owner.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+    // What the shipped program stores costs what it is to cost.
+    let stored = desk.text("SELECT password_hash FROM users WHERE email = 'owner@demo.example'");
+    assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
     process.kill();
     let process = Process::start(&env);
     let page = owner.at(process.address, "localhost").get(HOME).expect(200);
@@ -213,4 +228,39 @@ fn sigterm_says_not_ready_first_and_ends_well() {
         sleep(Duration::from_millis(50));
     };
     assert_eq!(ended.code(), Some(0), "{}", process.said());
+}
+
+#[test]
+fn a_hundred_sign_ins_at_once_take_little_memory_and_keep_no_page_waiting() {
+    let (desk, data) = (Desk::open(), own_folder());
+    let database = address_of(&desk);
+    let process = Process::start(&[("DATA_DIR", data.to_str().expect("text")), ("DATABASE_URL", &*database)]);
+    let address = process.address;
+    // Makes the hash anew with the costs of the shipped program.
+    Browser::new(address, "localhost").sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+    let doors: Vec<_> = (0..100)
+        .map(|_| {
+            let browser = Browser::new(address, "localhost");
+            let form = browser.get("/auth/login").expect(200).form("Sign in");
+            (browser, form.set("email", "owner@demo.example").set("password", DEMO_PASSWORD))
+        })
+        .collect();
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let asking: Vec<_> =
+            doors.iter().map(|(browser, form)| scope.spawn(move || form.submit_in(browser).status)).collect();
+        while asking.iter().any(|one| !one.is_finished()) {
+            let began = Instant::now();
+            get_with(address, "/health/live", b"X: y").expect(200);
+            assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+            sleep(Duration::from_millis(20));
+        }
+        asking.into_iter().map(|one| one.join().expect("no panic")).collect()
+    });
+    assert!(statuses.iter().all(|status| matches!(status, 302 | 503)), "{statuses:?}");
+    assert!(statuses.contains(&302), "{statuses:?}");
+    let status = fs::read_to_string(format!("/proc/{}/status", process.child.id())).expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("the most that it had");
+    let kib: u64 = line.split_whitespace().nth(1).and_then(|text| text.parse().ok()).expect("kB");
+    println!("{kib} KiB at most");
+    assert!(kib < 200 * 1024, "{kib} KiB");
 }

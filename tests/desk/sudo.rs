@@ -1,6 +1,8 @@
 //! What is delicate asks for the password of the last ten minutes, and goes on where one was.
 
+use actix_web::cookie::Cookie;
 use chrono::TimeDelta;
+use divestreams::base::secret::Secret;
 use divestreams::config::HashCost;
 
 use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, OWN, PLATFORM, SHOP, end, user};
@@ -179,6 +181,56 @@ fn the_token_from_before_shows_pages_and_does_nothing_that_asks_for_the_password
     old.get(HOME).expect(200);
     asks(&old.get(file), file);
     owner.get(file).expect(200);
+}
+
+#[test]
+fn a_request_by_the_token_from_before_puts_no_cookie_over_the_new_one() {
+    let mut desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    // The secret is changed: the next answer to a cookie under the one before signs it anew.
+    let before = std::mem::replace(
+        &mut desk.config.signing.current,
+        Secret::new("another secret, quite as long".to_owned()),
+    );
+    desk.config.signing.previous = vec![before];
+    desk.restart();
+    let owner = owner.at(desk.address, "localhost");
+    desk.wait(TimeDelta::minutes(11));
+    let under_way = owner.clone();
+    confirm(&owner, "/auth/confirm", DEMO_PASSWORD).expect(302);
+    assert_eq!(under_way.get(HOME).expect(200).set_cookie("ds_session"), None);
+    // Nor where a day has passed: the new token's next request extends.
+    desk.execute("UPDATE session SET updated_at = created_at");
+    desk.wait(TimeDelta::days(2));
+    desk.execute("UPDATE session SET previous_token_until = expires_at");
+    assert_eq!(under_way.get(HOME).expect(200).set_cookie("ds_session"), None);
+    assert!(owner.get(HOME).expect(200).set_cookie("ds_session").is_some());
+}
+
+#[test]
+fn giving_the_password_again_makes_no_cookie_last_longer() {
+    let desk = Desk::open();
+    let age = |answer: &Answer| {
+        let cookie = Cookie::parse(answer.set_cookie("ds_session").expect("a new token")).expect("a cookie");
+        assert_eq!(cookie.expires(), None);
+        cookie.max_age().map(|age| age.whole_seconds())
+    };
+    let owner = desk.signed_in(OWNER);
+    desk.wait(TimeDelta::days(5));
+    owner.get(HOME).expect(200);
+    desk.wait(TimeDelta::minutes(11));
+    let left = age(&confirm(&owner, "/auth/confirm", DEMO_PASSWORD).expect(302)).expect("it is remembered");
+    let thirty_days_less_eleven_minutes = 30 * 86_400 - 11 * 60;
+    assert!((left - thirty_days_less_eleven_minutes).abs() < 60, "{left}");
+    let brief = desk.visitor();
+    let form = brief.get("/auth/login").form("Sign in").without("remember");
+    form.set("email", OWNER).set("password", DEMO_PASSWORD).submit_in(&brief).expect(302);
+    desk.wait(TimeDelta::hours(11));
+    assert_eq!(age(&confirm(&brief, "/auth/confirm", DEMO_PASSWORD).expect(302)), None);
+    desk.wait(TimeDelta::minutes(59));
+    brief.get(HOME).expect(200);
+    desk.wait(TimeDelta::minutes(1));
+    brief.get(HOME).expect(302);
 }
 
 #[test]

@@ -135,6 +135,24 @@ fn a_role_that_is_given_counts_at_the_next_click_in_every_process() {
 }
 
 #[test]
+fn lowering_an_owner_asks_for_the_password_and_lowering_anyone_else_does_not() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    give(&desk, &owner, WEI, "owner").expect(303);
+    let page = page_of(&desk, WEI);
+    desk.wait(TimeDelta::minutes(11));
+    let door = give(&desk, &owner, WEI, "staff").expect(302).expect_redirect();
+    assert!(door.starts_with("/auth/confirm?"), "{door}");
+    let role = format!("SELECT role FROM membership WHERE tenant_id IS NOT NULL AND user_id = {}", user(WEI));
+    assert_eq!(desk.text(&role), "owner");
+    owner.get(&door).form("Go on").set("password", DEMO_PASSWORD).submit_in(&owner).expect(302);
+    give(&desk, &owner, WEI, "staff").expect(303);
+    assert_eq!((desk.text(&role), owner.get(&page).status), ("staff".to_owned(), 200));
+    desk.wait(TimeDelta::minutes(11));
+    give(&desk, &owner, WEI, "instructor").expect(303);
+}
+
+#[test]
 fn removing_ends_every_sign_in_there_at_once_and_no_other() {
     let desk = Desk::open();
     let twin = desk.twin();

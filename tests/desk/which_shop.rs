@@ -118,6 +118,25 @@ fn an_unknown_host_is_no_page_of_ours() {
 }
 
 #[test]
+fn scheme_and_links_come_from_the_configuration_whatever_headers_say() {
+    let desk = Desk::open();
+    let told = ["x-forwarded-proto", "x-forwarded-host", "x-forwarded-ssl", "forwarded", "x-original-host"]
+        .into_iter()
+        .zip(["https", "evil.example", "on", "proto=https;host=evil.example", "evil.example"])
+        .fold(desk.visitor(), |browser, (name, value)| browser.with_header(name, value));
+    let answer = told.sign_in("owner@demo.example", DEMO_PASSWORD).expect(302);
+    let cookie = answer.set_cookie("ds_session").expect("under its name without https");
+    assert!(!cookie.contains("Secure"), "{cookie}");
+    assert_eq!(answer.header("strict-transport-security"), None);
+    let form = told.get("/auth/forgot-password").expect(200).form_to("/auth/forgot-password");
+    form.set("email", "owner@demo.example").submit_in(&told);
+    let link = desk.letter("owner@demo.example", "Choose a new password").link();
+    let origin = desk.config.app_url.of_shop("demo").replace("demo.", "");
+    assert!(link.starts_with(&format!("{origin}/auth/reset-password?token=")), "{link}");
+    assert!(origin.starts_with("http://localhost"), "{origin}");
+}
+
+#[test]
 fn a_platform_administrator_signs_in_on_the_bare_host_only() {
     let desk = Desk::open();
     let operator = "operator@divestreams.example";

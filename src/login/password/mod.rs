@@ -194,8 +194,22 @@ impl Worker {
         let is_right = bool::from(made.ct_eq(stored.hash.as_bytes()));
         let is_old =
             stored.params.m_cost() != self.params.m_cost() || stored.params.t_cost() != self.params.t_cost();
+        if let Some(rest) = self.rest_after(&stored.params).filter(|_| !is_right) {
+            // Compared by the costs of long ago alone, a wrong password would be answered sooner than an unknown e-mail is.
+            self.work(&rest, password, &[0; 16]);
+        }
         let upgrade = (is_right && is_old).then(|| self.hash(password));
         Verdict { is_right, upgrade }
+    }
+
+    /// The costs (memory times passes) by which today's are more than those of an old hash.
+    fn rest_after(&self, old: &Params) -> Option<Params> {
+        let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
+        let rest = work(&self.params).saturating_sub(work(old));
+        let passes = rest.div_ceil(self.params.m_cost().into());
+        let memory = rest.checked_div(passes)?.max(Params::MIN_M_COST.into());
+        let (memory, passes) = (u32::try_from(memory).ok()?, u32::try_from(passes).ok()?);
+        Params::new(memory, passes, 1, Some(Params::DEFAULT_OUTPUT_LEN)).ok()
     }
 
     fn hash(&mut self, password: &str) -> String {
@@ -214,6 +228,10 @@ impl Worker {
 
     fn fill(&mut self, params: &Params, password: &str, salt: &[u8]) -> [u8; Params::DEFAULT_OUTPUT_LEN] {
         self.hashes.fetch_add(1, Ordering::Relaxed);
+        self.work(params, password, salt)
+    }
+
+    fn work(&mut self, params: &Params, password: &str, salt: &[u8]) -> [u8; Params::DEFAULT_OUTPUT_LEN] {
         let blocks = params.block_count();
         if self.memory.len() < blocks {
             self.memory.reserve_exact(blocks.max(RESERVED) - self.memory.len());
@@ -273,6 +291,23 @@ mod tests {
         assert_eq!(today.check("green", Some(&stored)).upgrade, None);
         let upgrade = today.check("blue", Some(&stored)).upgrade.expect("made with other costs");
         assert_eq!(today.check("blue", Some(&upgrade)), Verdict { is_right: true, upgrade: None });
+    }
+
+    #[test]
+    fn a_wrong_password_of_an_old_hash_is_as_much_work_as_one_of_todays() {
+        let stored = worker(HashCost { memory_kib: 32, passes: 1 }).hash("blue");
+        let today = || worker(HashCost { memory_kib: 64, passes: 2 });
+        let rest =
+            today().rest_after(&Params::new(32, 1, 1, Some(32)).expect("valid")).expect("today's are more");
+        assert_eq!(32 + rest.m_cost() * rest.t_cost(), 64 * 2);
+        // What the memory was taken for tells what was done beyond the comparison, which needs 32 blocks.
+        let mut wrong = today();
+        assert!(!wrong.check("green", Some(&stored)).is_right);
+        assert_eq!((wrong.memory.len(), wrong.hashes.load(Ordering::Relaxed)), (48, 1));
+        let same = today().hash("blue");
+        let mut wrong = today();
+        assert!(!wrong.check("green", Some(&same)).is_right);
+        assert_eq!(wrong.rest_after(&wrong.params.clone()), None);
     }
 
     #[actix_web::test]

@@ -5,12 +5,15 @@ mod find;
 mod hash;
 mod hold;
 
+use std::net::Ipv4Addr;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::result::Error::QueryBuilderError;
 
 use super::model::{EndReason, LoginSession, MOST_PER_PERSON, OLD_TOKEN_WORKS, expiry};
 use super::token::{self, Token};
+use crate::audit::{self, Action, Entry};
 use crate::base::client::Client;
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
@@ -240,7 +243,8 @@ pub fn choose_shop(connection: &mut Connection, id: LoginSessionId, shop: Tenant
     Ok(changed == 1)
 }
 
-/// Moves a live row to the ended ones, in the caller's transaction. False where it had ended before.
+/// Moves a live row to the ended ones, in the caller's transaction. What ends without anybody's wish is told in the audit log
+/// here, in one place; whoever ends on purpose writes the line that says what for. False where it had ended before.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -280,10 +284,33 @@ pub fn end(
             session_ended::reason.eq(reason.as_str()),
             session_ended::ended_by.eq(by),
             session_ended::csrf_secret.eq(csrf_secret),
-            session_ended::ip_address.eq(ip_address),
-            session_ended::user_agent.eq(user_agent),
+            session_ended::ip_address.eq(&ip_address),
+            session_ended::user_agent.eq(&user_agent),
         ))
         .execute(connection)?;
+    if let Some(action) = told(reason) {
+        // From where that sign-in was: no request need have ended it.
+        let address = ip_address.parse().unwrap_or(Ipv4Addr::UNSPECIFIED.into());
+        let client = Client::new(address, &user_agent);
+        let subject = Some(id.as_str());
+        let entry = Entry { tenant, actor: by, action, subject, detail: "", client: &client };
+        audit::record(connection, now, &entry)?;
+    }
     metrics::login_session_ended(reason.as_str());
     Ok(true)
+}
+
+/// The action of an end that is nobody's act, or by the way of another.
+fn told(reason: EndReason) -> Option<Action> {
+    match reason {
+        EndReason::Expired => Some(Action::LoginExpired),
+        EndReason::TooMany => Some(Action::LoginTooMany),
+        EndReason::Replaced => Some(Action::LoginReplaced),
+        EndReason::SignedOut
+        | EndReason::Revoked
+        | EndReason::PasswordChanged
+        | EndReason::Disabled
+        | EndReason::Removed
+        | EndReason::ShopClosed => None,
+    }
 }

@@ -92,7 +92,9 @@ pub async fn set_role(admin: Admin, id: Path<String>, form: Form<RoleForm>) -> P
     let Some(role) = Role::parse(&form.role) else {
         return invalid(&load(&admin, id, Some(Problem::Role(Refused::NoRole))).await?);
     };
-    if role == Role::Owner {
+    // An owner made or lowered: either way it is ownership that changes.
+    let was = admin.db().read(move |t| store::get(t, id)).await?.role;
+    if role == Role::Owner || was == Role::Owner {
         admin.person.must_have_confirmed()?;
     }
     match admin.db().write(move |t| change::set_role(t, me, id, role, &by)).await {

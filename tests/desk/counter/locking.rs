@@ -109,3 +109,16 @@ fn a_password_on_a_tablet_opens_everything_and_locks_all_the_same() {
     unlock(&desk, &tablet, MARIA, PIN);
     tablet.get("/tenant/settings/devices").expect(403);
 }
+
+#[test]
+fn taking_over_leads_on_to_a_page_of_ours_only() {
+    let desk = Desk::open();
+    let tablet = tablet(&desk);
+    for evil in ["%2F%2Fevil.example", "/%5Cevil.example", "https:evil.example", "/auth/logout"] {
+        let answer = unlock_at(&desk, &tablet, &format!("{UNLOCK}?redirect={evil}"), MARIA, PIN).expect(302);
+        assert_eq!(answer.expect_redirect(), "/tenant", "{evil}");
+    }
+    let form = tablet.get(UNLOCK).expect(200).form("Unlock").forge("person", &id_of(&desk, AISHA));
+    let form = form.set("pin", OTHER_PIN).forge("redirect", "//evil.example");
+    assert_eq!(form.submit_in(&tablet).expect(302).expect_redirect(), "/tenant");
+}

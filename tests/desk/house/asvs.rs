@@ -5,7 +5,10 @@ use divestreams::routes::{PAGES, Who};
 use super::source::{file, files, nothing_of};
 use crate::support::Desk;
 
-/// The chapter's requirements, in its order.
+/// How many requirements each section of the chapter on authentication has: V6.1 to V6.8.
+const AUTHENTICATION: [usize; 8] = [3, 12, 8, 6, 8, 4, 2, 4];
+
+/// The requirements of the chapter on session management, in its order.
 const NUMBERS: [&str; 19] = [
     "7.1.1", "7.1.2", "7.1.3", "7.2.1", "7.2.2", "7.2.3", "7.2.4", "7.3.1", "7.3.2", "7.4.1", "7.4.2",
     "7.4.3", "7.4.4", "7.4.5", "7.5.1", "7.5.2", "7.5.3", "7.6.1", "7.6.2",
@@ -14,10 +17,21 @@ const NUMBERS: [&str; 19] = [
 #[test]
 fn every_requirement_has_its_row() {
     let text = file("docs/asvs.md");
-    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| 7.")).collect();
-    let numbers: Vec<&str> = rows.iter().filter_map(|row| row.split(' ').nth(1)).collect();
-    assert_eq!(numbers, NUMBERS);
-    for row in rows {
+    let of = |chapter: &str| -> Vec<&str> {
+        let rows = text.lines().filter(|line| line.starts_with(&format!("| {chapter}.")));
+        rows.filter_map(|row| row.split(' ').nth(1)).collect()
+    };
+    assert_eq!(of("7"), NUMBERS);
+    // Grouped by what they are about, so in an order of their own.
+    let mut named = of("6");
+    named.sort_unstable();
+    let sections = AUTHENTICATION.iter().enumerate();
+    let mut all: Vec<String> = sections
+        .flat_map(|(section, most)| (1..=*most).map(move |n| format!("6.{}.{n}", section + 1)))
+        .collect();
+    all.sort_unstable();
+    assert_eq!((named, all.len()), (all.iter().map(String::as_str).collect(), 47));
+    for row in text.lines().filter(|line| line.starts_with("| 6.") || line.starts_with("| 7.")) {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         assert!(["1", "2", "3"].contains(&cells[2]), "{row}");
         assert!(["yes", "partly", "not yet", "none here"].contains(&cells[4]), "{row}");

@@ -278,3 +278,10 @@ fn raw_colours_stand_among_the_tokens_only() {
     }
     nothing_of(wrong);
 }
+
+#[test]
+fn no_clock_is_moved_but_by_tests() {
+    // A switch for tests in the shipped program would be a switch for whoever finds it.
+    let moves = |file: &File, line: &str| file.path != "src/base/clock.rs" && line.contains(".advance(");
+    nothing_of(wrong_lines(&files("src", ".rs"), moves, "only tests move the clock"));
+}

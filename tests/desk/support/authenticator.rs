@@ -70,9 +70,9 @@ impl SecurityKey {
     }
 
     /// Answers what it was asked.
-    fn sign(&self, options: &Value) -> Value {
+    fn sign(&self, options: &Value, key: &SigningKey) -> Value {
         let (data, client) = (authenticator_data(PRESENT_AND_VERIFIED), client_data("webauthn.get", options));
-        let signature: Signature = self.key.sign(&[&data[..], &Sha256::digest(&client)].concat());
+        let signature: Signature = key.sign(&[&data[..], &Sha256::digest(&client)].concat());
         json!({
             "id": base64(&CREDENTIAL), "rawId": base64(&CREDENTIAL), "type": "public-key", "extensions": {},
             "response": {
@@ -86,12 +86,31 @@ impl SecurityKey {
 
     /// Signs in with nothing but the key: the fields that the sign-in page sends.
     pub fn sign_in(&self, browser: &Browser) -> super::Answer {
+        self.sign_in_to(browser, "")
+    }
+
+    /// As [`Self::sign_in`], back to a target.
+    pub fn sign_in_to(&self, browser: &Browser, target: &str) -> super::Answer {
+        self.answer(browser, target, &self.key)
+    }
+
+    /// Answers as this credential, with a signature that another key made.
+    pub fn forged(&self, browser: &Browser) -> super::Answer {
+        self.answer(browser, "", &SigningKey::from_slice(&[9; 32]).expect("a scalar of the curve"))
+    }
+
+    fn answer(&self, browser: &Browser, target: &str, key: &SigningKey) -> super::Answer {
         let csrf = browser.get("/auth/login").attributes("input[name=csrf]", "value").remove(0);
         let asked = browser.post("/auth/passkey/options", &[("csrf", &csrf)]).expect(200);
         let asked: Value = serde_json::from_str(&asked.body).expect("JSON");
         let challenge = asked["challenge"].as_str().expect("a text");
-        let credential = self.sign(&asked["options"]).to_string();
-        let fields = [("csrf", csrf.as_str()), ("challenge", challenge), ("credential", &credential)];
+        let credential = self.sign(&asked["options"], key).to_string();
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("challenge", challenge),
+            ("credential", &credential),
+            ("redirect", target),
+        ];
         browser.post("/auth/passkey", &fields)
     }
 }
