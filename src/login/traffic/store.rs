@@ -99,7 +99,11 @@ pub fn note_minute(connection: &mut Connection, now: Instant) -> Result<i64, DbE
     if last.is_some_and(|last| last >= minute) {
         return Ok(0);
     }
-    let live = if minute.minute() % 15 == 0 { live(connection, now)? } else { live_about(connection, now)? };
+    let live = if minute.minute().is_multiple_of(15) {
+        live(connection, now)?
+    } else {
+        live_about(connection, now)?
+    };
     if !once(connection, minute, Outcome::Live, live)? {
         return Ok(0);
     }
