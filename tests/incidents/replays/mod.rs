@@ -40,6 +40,7 @@ pub const REPLAYS: &[Replay] = &[
     quick("the database's volume is lost, and the server starts anew", database::lost_and_started),
     quick("the database takes no writes: it is read-only", writes::read_only),
     quick("the database takes no writes: its disk is full", writes::disk_full),
+    quick("SQLite takes no writes: its disk is full", writes::disk_full_on_sqlite),
     quick("the database takes no writes: its role may not", writes::revoked),
     quick("a proxy lets no `Set-Cookie` through", proxies::drops_every_cookie),
     slow("a proxy drops the sign-in's cookie alone", proxies::drops_the_sign_in),
