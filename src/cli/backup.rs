@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::shell;
 use crate::app::App;
+use crate::audit::Action;
 use crate::backup::{self, Consent};
 use crate::config::Config;
 
@@ -31,8 +33,13 @@ pub struct RestoreArgs {
 /// # Errors
 /// Where the file is there or cannot be written, or the database does not answer.
 pub fn make(config: &Config, args: &BackupArgs) -> anyhow::Result<()> {
-    let db = super::shell::open(config)?;
+    let db = shell::open(config)?;
     let manifest = backup::make(&db, &args.file, config.clock.now())?;
+    // Everything was taken out as a file. The backup is whole: that this cannot be noted takes nothing from it.
+    let by = shell::here(config);
+    if let Err(error) = db.write_here(|c| by.note(c, None, Action::Exported, "", "backup")) {
+        eprintln!("that a backup was made could not be noted in the audit log: {error}");
+    }
     println!(
         "{}: {}, {} bytes, {} login sessions",
         args.file.display(),
@@ -62,7 +69,7 @@ pub fn restore(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
         restored.kept
     );
     if restored.ended > 0 {
-        let ended = super::shell::ended(restored.ended);
+        let ended = shell::ended(restored.ended);
         println!(
             "{ended}: after the backup somebody may have ended it. All the rest is there after signing in again."
         );

@@ -121,6 +121,9 @@ fn when_the_last_backup_was_made_is_told_and_nothing_where_there_is_none() {
         [("DATA_DIR", data.to_str().expect("text")), ("DATABASE_URL", &*address_of(&desk)), ("PATH", PATH)];
     let made = binary(&env).arg("backup").arg(data.join("a.backup")).output().expect("the binary runs");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let noted =
+        "SELECT COUNT(*) FROM audit WHERE tenant_id IS NULL AND action = 'export' AND detail = 'backup'";
+    assert_eq!(desk.count(noted), 1, "everything was taken out as a file");
     let patience = Instant::now() + Duration::from_secs(20);
     let at = loop {
         if let Some(at) = told() {

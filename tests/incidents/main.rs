@@ -86,7 +86,7 @@ fn run(chosen: &[&'static Replay]) -> (Table, usize) {
                 }
                 Err(_) => {
                     failed += 1;
-                    losers.push(title);
+                    losers.push(format!("replay {title}"));
                     println!("replay {title} ... FAILED, {took:.0} s");
                 }
             }

@@ -10,20 +10,44 @@ use crate::support::{
 };
 
 pub fn gone() -> Seen {
-    let Some(mut redis) = Redis::start() else { return NO_REDIS };
-    let address = redis.address;
-    replay(address, Some(&AWAY), || redis.stop())
+    is_gone("off")
+}
+
+pub fn gone_with_cache() -> Seen {
+    is_gone("on")
 }
 
 pub fn slow() -> Seen {
-    let Some(redis) = Redis::start() else { return NO_REDIS };
-    let proxy = Proxy::slow(redis.address, Duration::from_secs(2));
-    replay(proxy.address, Some(&AWAY), || {})
+    is_slow("off")
+}
+
+pub fn slow_with_cache() -> Seen {
+    is_slow("on")
 }
 
 pub fn flushed() -> Seen {
+    is_flushed("off")
+}
+
+pub fn flushed_with_cache() -> Seen {
+    is_flushed("on")
+}
+
+fn is_gone(cache: &str) -> Seen {
+    let Some(mut redis) = Redis::start() else { return NO_REDIS };
+    let address = redis.address;
+    replay(address, cache, Some(&AWAY), || redis.stop())
+}
+
+fn is_slow(cache: &str) -> Seen {
     let Some(redis) = Redis::start() else { return NO_REDIS };
-    replay(redis.address, None, || redis.says("FLUSHALL"))
+    let wire = Proxy::slow(redis.address);
+    replay(wire.address, cache, Some(&AWAY), || wire.delay(Duration::from_secs(2)))
+}
+
+fn is_flushed(cache: &str) -> Seen {
+    let Some(redis) = Redis::start() else { return NO_REDIS };
+    replay(redis.address, cache, None, || redis.says("FLUSHALL"))
 }
 
 const AWAY: Told = Told {
@@ -35,9 +59,10 @@ const AWAY: Told = Told {
 
 const NO_REDIS: Seen = Seen::Cannot("redis-server is not installed (Debian: redis-server)");
 
-fn replay(address: SocketAddr, told: Option<&Told>, break_it: impl FnOnce()) -> Seen {
+fn replay(address: SocketAddr, cache: &str, told: Option<&Told>, break_it: impl FnOnce()) -> Seen {
     let cluster = Cluster::fresh();
-    let env = Env::on(&cluster.url()).with("REDIS_URL", &format!("redis://{address}"));
+    let redis = format!("redis://{address}");
+    let env = Env::on(&cluster.url()).with("REDIS_URL", &redis).with("SESSION_CACHE", cache);
     let server = Server::start(&env);
     let people = People::sign_in(server.address());
     break_it();

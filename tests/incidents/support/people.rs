@@ -16,7 +16,8 @@ impl People {
             ["owner", "admin", "instructor", "staff"]
                 .iter()
                 .map(|role| {
-                    let browser = Browser::new(address, "localhost");
+                    // Each page over a connection of its own: one that is kept may be closed just as it is used again.
+                    let browser = Browser::new(address, "localhost").with_header("connection", "close");
                     browser.sign_in(&format!("{role}@demo.example"), DEMO_PASSWORD).expect_redirect();
                     browser
                 })

@@ -2,6 +2,8 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -20,8 +22,10 @@ pub enum Fault {
 
 /// Listens until the run ends.
 pub struct Proxy {
-    /// Where browsers reach it.
+    /// Where it is reached.
     pub address: SocketAddr,
+    /// How many milliseconds later each answer comes.
+    delay: Arc<AtomicU64>,
 }
 
 impl Proxy {
@@ -30,16 +34,25 @@ impl Proxy {
         Self::each(move |client| carry(client, server, fault))
     }
 
-    /// In front of whatever speaks, byte for byte, after a while.
-    pub fn slow(server: SocketAddr, delay: Duration) -> Self {
-        Self::each(move |client| {
+    /// In front of whatever speaks, byte for byte; answers can be made to take their time.
+    pub fn slow(server: SocketAddr) -> Self {
+        let delay = Arc::<AtomicU64>::default();
+        let told = Arc::clone(&delay);
+        let proxy = Self::each(move |client| {
             let upstream = TcpStream::connect(server).ok()?;
             let (mut from, mut to) = (upstream.try_clone().ok()?, client.try_clone().ok()?);
-            thread::spawn(move || pump(&mut from, &mut to, delay));
+            let delay = Arc::clone(&delay);
+            thread::spawn(move || pump(&mut from, &mut to, &delay));
             let (mut client, mut upstream) = (client, upstream);
-            pump(&mut client, &mut upstream, Duration::ZERO);
+            pump(&mut client, &mut upstream, &AtomicU64::default());
             Some(())
-        })
+        });
+        Self { delay: told, ..proxy }
+    }
+
+    /// From now on each answer comes so much later.
+    pub fn delay(&self, time: Duration) {
+        self.delay.store(u64::try_from(time.as_millis()).unwrap_or(u64::MAX), Ordering::Release);
     }
 
     fn each(serve: impl Fn(TcpStream) -> Option<()> + Clone + Send + 'static) -> Self {
@@ -51,16 +64,16 @@ impl Proxy {
                 thread::spawn(move || serve(client));
             }
         });
-        Self { address }
+        Self { address, delay: Arc::default() }
     }
 }
 
-fn pump(from: &mut TcpStream, to: &mut TcpStream, delay: Duration) {
+fn pump(from: &mut TcpStream, to: &mut TcpStream, delay: &AtomicU64) {
     let mut bytes = [0; 4096];
     while let Ok(n) = from.read(&mut bytes)
         && n > 0
     {
-        thread::sleep(delay);
+        thread::sleep(Duration::from_millis(delay.load(Ordering::Acquire)));
         if to.write_all(&bytes[..n]).is_err() {
             break;
         }
@@ -96,7 +109,7 @@ fn carry(mut client: TcpStream, server: SocketAddr, fault: Fault) -> Option<()> 
     let lines: Vec<&str> = head.lines().filter(|line| !is_dropped(line, fault)).collect();
     client.write_all(format!("{}\r\n\r\n", lines.join("\r\n")).as_bytes()).ok()?;
     client.write_all(&rest).ok()?;
-    pump(&mut upstream, &mut client, Duration::ZERO);
+    pump(&mut upstream, &mut client, &AtomicU64::default());
     Some(())
 }
 
