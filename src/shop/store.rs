@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::DbError;
 use crate::db::schema::{tenant, tenant_logo};
+use crate::db::{DbError, Subject, touch};
 use crate::tenancy::Scoped;
 
 /// The shop's logo.
@@ -20,6 +20,7 @@ pub fn logo(t: &mut Scoped<'_>) -> Result<Option<Vec<u8>>, DbError> {
 /// Where the database does not answer.
 pub fn set_logo(t: &mut Scoped<'_>, name: &str, body: Option<&[u8]>) -> Result<(), DbError> {
     let shop = t.tenant();
+    touch(Subject::Shop(shop));
     // First, for it locks: of two at once the later one's picture and name stay together.
     diesel::update(tenant::table.find(shop)).set(tenant::logo.eq(name)).execute(t.conn())?;
     diesel::delete(t.rows::<tenant_logo::table>()).execute(t.conn())?;
