@@ -107,7 +107,7 @@ table! {
     PAGES, pages:
     "/" { GET session::pages::root => Visitor }
     "/auth/login" { GET login::form => Visitor, POST login::submit => Visitor }
-    "/kept" { GET kept::page => Person }
+    "/kept" { GET kept::page => Visitor }
     "/auth/logout" { GET logout::form => Visitor, POST logout::submit => Visitor }
     "/auth/choose-shop" { GET choose_shop::form => Person, POST choose_shop::submit => Person }
     "/auth/confirm" { GET confirm::form => Person, POST confirm::submit => Person }

@@ -4,8 +4,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::web::answer::found;
-use crate::web::redirect::START;
-use crate::web::{Chrome, Page, Person, Query, Typed, show};
+use crate::web::redirect::{self, START};
+use crate::web::{Chrome, Error, Page, Query, Typed, Visitor, show};
 
 #[derive(Template)]
 #[template(path = "account/kept.html")]
@@ -23,16 +23,22 @@ pub struct Kept {
     draft: Typed,
 }
 
-/// `GET /kept`: what is not there any more, or is someone else's, leads to the start page.
+/// `GET /kept`: what is not there any more, or is someone else's, leads to the start page. Whoever is signed in may, by the PIN of
+/// a counter tablet too: the address that the form is sent to says who may do that.
 ///
 /// # Errors
-/// Where the database does not answer.
-pub async fn page(person: Person, query: Query<Kept>) -> Page {
+/// [`Error::LoginRequired`]; where the database does not answer.
+pub async fn page(visitor: Visitor, query: Query<Kept>) -> Page {
+    let login = visitor
+        .login
+        .clone()
+        .ok_or_else(|| Error::LoginRequired(redirect::page_of(visitor.request(), &visitor.state.pages)))?;
     let action: &str = &query.0.of;
-    let fields = person.kept_fields(action, &query.0.draft).await?;
+    let of = (login.person.id, login.shop.id());
+    let fields = visitor.kept_fields(of, action, &query.0.draft).await?;
     if fields.is_empty() {
         return found(START);
     }
-    let page = person.visitor.chrome(person.visitor.t.say("kept-title"));
+    let page = visitor.chrome(visitor.t.say("kept-title"));
     show(&KeptPage { page, action, fields: &fields })
 }

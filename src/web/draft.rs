@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::csrf::MAX_FORM;
 use super::urls::{KEPT, NEW_SESSION};
-use super::{Desk, Error, Person, State, Visitor, redirect};
+use super::{Desk, Error, State, Visitor, redirect};
 use crate::base::id::{DraftId, TenantId, UserId};
 use crate::login::Ended;
 use crate::login::draft::{Of, store};
@@ -100,18 +100,20 @@ impl Desk {
     }
 }
 
-impl Person {
-    /// The fields of the form that this person had sent to `path` when their login session ended, once; none as in
+impl Visitor {
+    /// The fields of the form that this person of this shop had sent to `path` when their login session ended, once; none as in
     /// [`Desk::given_back`].
     ///
     /// # Errors
     /// Where the database does not answer.
-    pub async fn kept_fields(&self, path: &str, draft: &str) -> Result<Vec<(String, String)>, Error> {
-        let of = (self.login.person.id, self.login.shop.id());
-        let visitor = &self.visitor;
-        let typed =
-            taken(&visitor.state, visitor.request(), of, draft, path.to_owned()).await?.unwrap_or_default();
-        Ok(url::form_urlencoded::parse(typed.as_bytes()).into_owned().collect())
+    pub async fn kept_fields(
+        &self,
+        of: (UserId, Option<TenantId>),
+        path: &str,
+        draft: &str,
+    ) -> Result<Vec<(String, String)>, Error> {
+        let typed = taken(&self.state, self.request(), of, draft, path.to_owned()).await?;
+        Ok(url::form_urlencoded::parse(typed.unwrap_or_default().as_bytes()).into_owned().collect())
     }
 }
 

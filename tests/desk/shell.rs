@@ -183,6 +183,7 @@ fn someone_disabled_is_out_at_once_until_unlocked() {
     assert_eq!(desk.text(&reason), "disabled");
     done(&desk, &["user", "unlock", STAFF]);
     desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(302);
+    staff.get(HOME).expect(302);
     assert_eq!((audited(&desk, "person.disabled"), audited(&desk, "person.unlocked")), (1, 1));
 }
 

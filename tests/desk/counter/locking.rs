@@ -122,3 +122,20 @@ fn taking_over_leads_on_to_a_page_of_ours_only() {
     let form = form.set("pin", OTHER_PIN).forge("redirect", "//evil.example");
     assert_eq!(form.submit_in(&tablet).expect(302).expect_redirect(), "/tenant");
 }
+
+#[test]
+fn a_step_that_came_after_the_lock_is_sent_again_by_whoever_took_it() {
+    let desk = Desk::open();
+    let tablet = tablet(&desk);
+    unlock(&desk, &tablet, AISHA, OTHER_PIN);
+    let session = format!("{HOME}/{}", desk.upcoming("demo", "1 = 1").remove(0));
+    let form = tablet.get(&session).expect(200).form_to(&format!("{session}/cancellation"));
+    desk.wait(TimeDelta::seconds(300));
+    let door = form.set("reason", "The boat is broken").submit_in(&tablet).expect(302).expect_redirect();
+    let page = tablet.get(&door).expect(302).expect_redirect();
+    let target = unlock_at(&desk, &tablet, &page, AISHA, OTHER_PIN).expect(302).expect_redirect();
+    let form = tablet.get(&target).expect(200).form("Send it now");
+    assert_eq!(form.value("reason"), Some("The boat is broken"));
+    form.submit_in(&tablet).expect(303);
+    assert!(tablet.get(&session).expect(200).text().contains("The boat is broken"));
+}
