@@ -1,6 +1,7 @@
 //! All SQL of kept forms.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{KEPT, MOST_PER_PERSON, Of};
 use crate::base::clock::Instant;
@@ -63,10 +64,12 @@ pub fn is_kept(
 /// # Errors
 /// Where the database does not answer.
 pub fn take(connection: &mut Connection, of: &Of, now: Instant) -> Result<Option<Sealed>, DbError> {
+    // Of no shop: a platform administrator's. Nothing equals NULL.
+    let of_none = draft::tenant_id.is_null().and(of.tenant.is_none().into_sql::<Bool>());
     let asked = draft::table
         .find(of.id)
         .filter(draft::user_id.eq(of.user))
-        .filter(draft::tenant_id.eq(of.tenant))
+        .filter(draft::tenant_id.eq(of.tenant).or(of_none))
         .filter(draft::path.eq(&of.path))
         .filter(draft::created_at.gt(now - KEPT));
     let row = diesel::delete(asked)
