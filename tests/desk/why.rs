@@ -64,7 +64,7 @@ fn beyond_a_hundred_the_oldest_ends_and_is_told() {
     let newest = desk.signed_in(OWNER);
     newest.get(HOME).expect(200);
     assert_eq!(desk.stands(&id), (false, 1));
-    assert_eq!(desk.count("SELECT COUNT(*) FROM session"), 100);
+    assert_eq!(desk.live(), 100);
     assert_eq!(told(&oldest), "This sign-in ended because you signed in on too many devices, just now.");
 }
 

@@ -1,6 +1,7 @@
 //! Looking behind the pages: what the database holds, and a few things of the demo shops that many tests need.
 
 use diesel::RunQueryDsl as _;
+use divestreams::base::id::UserId;
 use divestreams::db::DbError;
 
 use super::desk::Desk;
@@ -12,6 +13,11 @@ struct Words {
 }
 
 impl Desk {
+    /// Live login sessions: not the health check's own, which is there for a moment every ten seconds.
+    pub fn live(&self) -> i64 {
+        self.count(&format!("SELECT COUNT(*) FROM session WHERE user_id <> '{}'", UserId::PROBE))
+    }
+
     /// The column `words` of a query.
     pub fn column(&self, sql: &str) -> Vec<String> {
         self.db(|c| Ok(diesel::sql_query(sql).load::<Words>(c)?.into_iter().map(|row| row.words).collect()))
