@@ -77,7 +77,8 @@ const READ: [&str; 4] = ["session", "users", "membership", "tenant"];
 /// touched is among what is bound. `last_seen_at` alone is read by no request, and a lock changes nothing.
 pub(super) fn forgotten(sql: &str) -> Option<&'static str> {
     let (statement, bound) = sql.split_once(" -- binds: ").unwrap_or((sql, ""));
-    let plain = statement.trim_start().replace('"', "");
+    // PostgreSQL's quotes, and SQLite's.
+    let plain = statement.trim_start().replace(['"', '`'], "");
     let mut words = plain.split_ascii_whitespace();
     let table = match (words.next()?.to_ascii_uppercase().as_str(), words.next()?) {
         ("UPDATE", table) => table,
@@ -144,6 +145,7 @@ mod tests {
         assert_eq!(forgotten(role), Some("membership"));
         assert_eq!(forgotten("INSERT INTO \"membership\" (\"tenant_id\") VALUES ($1)"), Some("membership"));
         assert_eq!(forgotten("UPDATE users SET name = 'x'"), Some("users"));
+        assert_eq!(forgotten("DELETE FROM `session` WHERE (`session`.`id` = ?)"), Some("session"));
         assert_eq!(end().len(), 2);
     }
 
