@@ -240,8 +240,10 @@ fn very_many_sign_ins_are_counted_four_times_an_hour() {
     desk.wait_until(quarter + TimeDelta::minutes(1));
     assert_eq!(noted(), 1);
     desk.execute("UPDATE session_traffic SET counted = 100001 WHERE outcome = 'live'");
-    desk.wait(TimeDelta::minutes(1));
-    assert_eq!(noted(), 100_001, "as it was");
+    for minute in 2..15 {
+        desk.wait_until(quarter + TimeDelta::minutes(minute));
+        assert_eq!(noted(), 100_001, "as it was");
+    }
     desk.wait_until(quarter + TimeDelta::minutes(15));
     assert_eq!(noted(), 1, "counted");
 }
