@@ -89,7 +89,7 @@ fn letters_and_the_log_go_on_and_back() {
         desk.execute(&format!(
             "INSERT INTO outbox (letter_id, kind, recipient, message_id, key_fingerprint, state, tries, next_try_at, \
              error, created_at) SELECT '{}', 'reset', 'ana@reef.example', 'm{n}', '', 'sent', 1, created_at, '{n}', \
-             created_at FROM session; \
+             created_at FROM tenant WHERE slug = 'demo'; \
              INSERT INTO audit (audit_id, tenant_id, at, actor_id, action, detail, ip_address, user_agent) \
              SELECT '{}', tenant_id, created_at, {}, 'shop.changed', '{n}', '', '' FROM tenant WHERE slug = 'demo'",
             id(n),

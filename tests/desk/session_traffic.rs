@@ -1,6 +1,6 @@
 //! Will people stay signed in? Each sign that they will not is made to happen, and `/api/health` names its cause.
 
-use chrono::TimeDelta;
+use chrono::{DurationRound, TimeDelta};
 use divestreams::base::secret::Secret;
 
 use crate::support::{Browser, DEMO_PASSWORD, Desk};
@@ -236,7 +236,8 @@ fn very_many_sign_ins_are_counted_four_times_an_hour() {
         desk.write_traffic();
         desk.count("SELECT counted FROM session_traffic WHERE outcome = 'live' ORDER BY minute DESC LIMIT 1")
     };
-    let quarter = desk.config.clock.now().date().and_hms_opt(23, 0, 0).expect("a time");
+    let hour = TimeDelta::hours(1);
+    let quarter = (desk.config.clock.now() + hour).duration_trunc(hour).expect("an hour");
     desk.wait_until(quarter + TimeDelta::minutes(1));
     assert_eq!(noted(), 1);
     desk.execute("UPDATE session_traffic SET counted = 100001 WHERE outcome = 'live'");
