@@ -148,33 +148,29 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let now = visitor.now();
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let (key, client) = (email::key(&form.email), visitor.client.clone());
-    let asked = key.clone();
-    let (standing, who, person) = visitor
+    // All at once: a second read beside the hash would take its processor away from it.
+    let (standing, who, person, shops, is_invited) = visitor
         .db
         .read(move |c| {
-            let person = store::credentials(c, &asked)?;
+            let person = store::credentials(c, &key)?;
             let user = person.as_ref().map(|person| person.user);
             let who = match device::store::known(c, user, device.as_ref())? {
-                Some(device) => Subjects::on_known(&asked, device),
-                None => Subjects::new(&asked, &client),
+                Some(device) => Subjects::on_known(&key, device),
+                None => Subjects::new(&key, &client),
             };
-            Ok::<_, DbError>((throttle::standing(c, &who, now)?, who, person))
+            let standing = throttle::standing(c, &who, now)?;
+            // Asked for an unknown e-mail too: what is done must not tell who exists.
+            let shops = tenancy::store::memberships(c, user.unwrap_or_else(|| UserId::new(now)))?;
+            // Whoever belongs nowhere may come in to join where they are asked to.
+            let is_invited = tenancy::store::is_invited(c, &key, now)?;
+            Ok::<_, DbError>((standing, who, person, shops, is_invited))
         })
         .await?;
     if let Some(wait) = standing.wait {
         return throttled(&visitor, &form, target, wait);
     }
     let known = person.as_ref().map(|person| person.user);
-    // While the hash is made, which takes longest.
-    let places = visitor.db.read(move |c| {
-        // Asked for an unknown e-mail too: what is done must not tell who exists.
-        let shops = tenancy::store::memberships(c, known.unwrap_or_else(|| UserId::new(now)))?;
-        // Whoever belongs nowhere may come in to join where they are asked to.
-        Ok::<_, DbError>((shops, tenancy::store::is_invited(c, &key, now)?))
-    });
-    let (proved, places) = tokio::join!(proved(&visitor, &form, person), places);
-    let (shops, is_invited) = places?;
-    let proved = match proved {
+    let proved = match proved(&visitor, &form, person).await {
         Ok(proved) => proved,
         Err(Busy) => return busy(&visitor, &form, target).await,
     };
