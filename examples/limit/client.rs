@@ -9,6 +9,9 @@ use divestreams::cli::demo::{DEMO_OWNER, DEMO_PASSWORD};
 use divestreams::config::HashCost;
 use divestreams::login::password::{Hasher, hash_here};
 
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Someone with a jar of cookies, on one connection.
 struct Client {
     agent: ureq::Agent,
@@ -28,7 +31,10 @@ impl Client {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(Duration::from_secs(10)))
+            // Not of the whole request: the address would be looked up on a thread of its own, anew each time.
+            .timeout_send_request(Some(PATIENCE))
+            .timeout_recv_response(Some(PATIENCE))
+            .timeout_recv_body(Some(PATIENCE))
             .build()
             .new_agent();
         let port = address.rsplit(':').next().unwrap_or_default();
