@@ -9,7 +9,6 @@ use crate::base::id::TenantId;
 use crate::login::{Shop, counter, store};
 use crate::tenancy::{self, Membership};
 use crate::web::answer::{found, render};
-use crate::web::chrome::role_key;
 use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show};
 use actix_web::http::StatusCode;
 
@@ -117,7 +116,7 @@ fn page<'p>(person: &Person, shops: Vec<Membership>, target: &'p str, error: &'p
         is_current: current == Some(tenant.id),
         elsewhere: is_shops_host.then(|| format!("{}/auth/login", app_url.of_shop(&tenant.slug))),
         name: tenant.name,
-        role: t.say(role_key(role)),
+        role: t.say(role.text_key()),
     });
     ChoosePage {
         page: person.visitor.chrome(t.say("choose-shop-title")),

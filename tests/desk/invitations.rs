@@ -294,16 +294,30 @@ fn an_invitation_of_another_shop_is_404() {
 }
 
 #[test]
-fn pressed_twice_it_is_sent_once() {
+fn pressed_twice_it_is_sent_once_and_the_second_time_says_when_it_can_be_again() {
     let desk = Desk::open();
     let owner = desk.signed_in(OWNER);
     invite(&owner, ANA, "staff").expect(303);
+    let path = newest(&desk, ANA);
     let form = owner.get(TEAM).form("Send again");
-    form.submit_in(&owner).expect(303);
+    owner.get(TEAM).expect(200);
+    for (passed, left, words) in [(0, "60", "in 60 seconds"), (59, "1", "in 1 second.")] {
+        desk.wait(TimeDelta::seconds(passed));
+        let page = form.submit_in(&owner).expect(429);
+        assert_eq!(page.header("retry-after"), Some(left));
+        let said = page.all("[role=alert]");
+        assert!(
+            said.len() == 1 && said[0].contains("nothing was sent now") && said[0].contains(words),
+            "{said:?}"
+        );
+        assert!(!page.text().contains("Invitation sent") && page.text().contains(ANA), "{}", page.text());
+    }
     assert_eq!(desk.letters(ANA).len(), 1);
-    desk.wait(TimeDelta::minutes(1));
+    desk.visitor().get(&path).expect(200);
+    desk.wait(TimeDelta::seconds(1));
     form.submit_in(&owner).expect(303);
-    form.submit_in(&owner).expect(303);
+    assert!(owner.get(TEAM).text().contains("Invitation sent."));
+    form.submit_in(&owner).expect(429);
     assert_eq!(desk.letters(ANA).len(), 2);
 }
 
