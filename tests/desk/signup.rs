@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::support::{Answer, Browser, Desk, HtmlForm};
 
+const OPERATOR: &str = "operator@divestreams.example";
 const PASSWORD: &str = "tide and moon and salt";
 
 #[track_caller]
@@ -69,17 +70,30 @@ fn a_shop_is_made_once_the_email_is_proved() {
 fn an_email_that_is_known_gives_nothing_away() {
     let desk = Desk::open();
     let mut answers = Vec::new();
-    for (slug, email) in [("one", "nobody@new.example"), ("two", "owner@demo.example")] {
-        let visitor = desk.visitor();
+    desk.execute("UPDATE users SET is_disabled = TRUE WHERE email = 'wei@demo.example'");
+    desk.execute("UPDATE users SET password_hash = NULL WHERE email = 'lupita@demo.example'");
+    // Unknown; known; disabled; without a password yet; of another shop; of none but the platform.
+    let known =
+        ["owner@demo.example", "wei@demo.example", "lupita@demo.example", "owner@reef.example", OPERATOR];
+    for (at, email) in ["nobody@new.example"].into_iter().chain(known).enumerate() {
+        let (visitor, slug) = (desk.visitor(), format!("shop-{at}"));
         visitor.get("/signup").expect(200);
         let (hashes, queries) = (desk.state.hasher.hashes(), desk.state.db.queries());
-        let answer = ask(&visitor, slug, email);
-        let body = answer.text().replace(email, "X");
+        let form = visitor.get("/signup").expect(200).form("Open the shop").set("shop_name", "Blue Hour");
+        let form = form.set("slug", &slug).set("name", "Nils Holm").set("email", email);
+        let answer = form.submit_in(&visitor).expect(200);
+        let mut headers: Vec<_> = answer.headers.iter().map(|(name, _)| name.clone()).collect();
+        headers.sort();
+        let body = answer.body.replace(email, "X");
         let work = (desk.state.hasher.hashes() - hashes, desk.state.db.queries() - queries);
-        answers.push((answer.status, body, work));
+        answers.push((answer.status, headers, body, work));
     }
-    assert_eq!(answers[0], answers[1]);
-    assert_eq!(desk.letters("owner@demo.example")[0].subject, "You are here already");
+    for (other, email) in answers[1..].iter().zip(known) {
+        assert_eq!(*other, answers[0], "{email}");
+        assert_eq!(desk.letters(email)[0].subject, "You are here already");
+    }
+    assert_eq!(answers[0].3.0, 0, "no hash at all");
+    assert_eq!(desk.letters("nobody@new.example")[0].subject, "Open Blue Hour");
     assert_eq!(shops(&desk), 2);
 }
 
