@@ -15,7 +15,6 @@ choose = Choose…
 pages = Pages
 page-on = Later
 page-back = Earlier
-page-first = From the start
 not-said = Not said
 nobody-yet = Nobody yet
 place-none = no place given

@@ -15,7 +15,6 @@ choose = Elegir…
 pages = Páginas
 page-on = Después
 page-back = Antes
-page-first = Desde el principio
 not-said = Sin indicar
 nobody-yet = Nadie todavía
 place-none = sin lugar indicado
