@@ -15,7 +15,6 @@ choose = Choose…
 pages = Pages
 page-on = Later
 page-back = Earlier
-page-first = From the start
 not-said = Not said
 nobody-yet = Nobody yet
 place-none = no place given
@@ -316,8 +315,14 @@ signup-sent-words = A letter is on its way to { $email }. Its link works for 24 
 signup-finish = Open { $shop }
 signup-finish-words = Choose a password, and it is yours. You sign in as
 signup-gone = This link opens no shop
-signup-over = It has been used, its 24 hours are over, or it is incomplete. Ask for your shop again.
+signup-expired = Its 24 hours were over before it opened your shop. A new one comes to the same e-mail.
+signup-send-another = Send me a new link
+signup-used = It has opened your shop. Sign in with your e-mail and the password that you chose then.
+signup-withdrawn = You asked again later: only the link of the latest letter opens a shop. If none came, ask once more.
+signup-unknown = It is not complete, or so old that nothing is known of it. Open it from the letter itself, or ask for your shop again.
+signup-again = Ask for a shop
 signup-slug-taken = Another shop has taken its address meanwhile. Ask for your shop again, with another one.
+signup-choose-another = Choose another address
 signup-known = Someone with this e-mail is here by now. Sign in instead.
 letter-signup-subject = Open { $shop }
 letter-signup = Someone, probably you, asked for a shop on DiveStreams with this e-mail.
@@ -427,6 +432,10 @@ invite-sent = Sent
 invite-expired = Expired
 invite-renew = Send again
 invite-cancel = Cancel
+invite-too-soon = { $n ->
+    [one] It was sent a moment ago, so nothing was sent now. You can send it again in { $n } second.
+   *[other] It was sent a moment ago, so nothing was sent now. You can send it again in { $n } seconds.
+}
 invite-member = This person is in the team already.
 invite-open = This e-mail has been invited already. Send it again from the team’s page.
 invite-too-many = { $n } invitations are open, which is the most. Cancel some first.

@@ -15,7 +15,6 @@ choose = Elegir…
 pages = Páginas
 page-on = Después
 page-back = Antes
-page-first = Desde el principio
 not-said = Sin indicar
 nobody-yet = Nadie todavía
 place-none = sin lugar indicado
@@ -316,7 +315,13 @@ signup-sent-words = Una carta va de camino a { $email }. Su enlace sirve durante
 signup-finish = Abrir { $shop }
 signup-finish-words = Elige una contraseña y es tuyo. Entras como
 signup-gone = Este enlace no abre ningún centro
-signup-over = Ya se usó, pasaron sus 24 horas o está incompleto. Vuelve a pedir tu centro.
+signup-expired = Pasaron sus 24 horas antes de que abriera tu centro. Uno nuevo llega al mismo correo.
+signup-send-another = Enviar otro enlace
+signup-used = Ya abrió tu centro. Entra con tu correo y la contraseña que elegiste entonces.
+signup-withdrawn = Lo pediste otra vez después: solo abre un centro el enlace de la última carta. Si no llegó ninguna, vuelve a pedirlo.
+signup-unknown = No está completo, o es tan antiguo que ya nada se sabe de él. Ábrelo desde la propia carta o vuelve a pedir tu centro.
+signup-again = Pedir un centro
+signup-choose-another = Elegir otra dirección
 signup-slug-taken = Entretanto otro centro tomó su dirección. Vuelve a pedir tu centro, con otra.
 signup-known = Alguien con este correo ya está aquí. Entra, mejor.
 letter-signup-subject = Abrir { $shop }
@@ -433,6 +438,10 @@ invite-sent = Enviada
 invite-expired = Caducada
 invite-renew = Enviar otra vez
 invite-cancel = Cancelar
+invite-too-soon = { $n ->
+    [one] Se envió hace un momento, así que ahora no se envió nada. Puedes enviarla otra vez dentro de { $n } segundo.
+   *[other] Se envió hace un momento, así que ahora no se envió nada. Puedes enviarla otra vez dentro de { $n } segundos.
+}
 invite-member = Esta persona ya está en el equipo.
 invite-open = Este correo ya está invitado. Envíala otra vez desde la página del equipo.
 invite-too-many = Hay { $n } invitaciones abiertas, que es el máximo. Cancela antes algunas.

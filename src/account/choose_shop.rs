@@ -9,8 +9,7 @@ use crate::base::id::TenantId;
 use crate::login::{Shop, counter, store};
 use crate::tenancy::{self, Membership};
 use crate::web::answer::{found, render};
-use crate::web::chrome::role_key;
-use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show};
+use crate::web::{Chrome, Error, Form, Page, Person, Query, Typed, redirect, show, urls};
 use actix_web::http::StatusCode;
 
 #[derive(Template)]
@@ -45,9 +44,11 @@ pub struct ChooseForm {
 /// Where the database does not answer.
 pub async fn form(person: Person, query: Query<Target>) -> Page {
     let (shops, target) = (memberships(&person).await?, query.0.safe());
-    // Whoever has no shop has none to choose: on, to what needs none.
-    if shops.is_empty() && !target.starts_with(redirect::START) {
-        return found(target);
+    // Whoever has no shop has none to choose: on, to what needs none. Every way to the start page comes by here for them.
+    match (shops.is_empty(), target.starts_with(redirect::START), person.login.person.is_platform_admin) {
+        (true, false, _) => return found(target),
+        (true, true, true) => return found(urls::ADMIN),
+        _ => {}
     }
     show(&page(&person, shops, target, ""))
 }
@@ -117,7 +118,7 @@ fn page<'p>(person: &Person, shops: Vec<Membership>, target: &'p str, error: &'p
         is_current: current == Some(tenant.id),
         elsewhere: is_shops_host.then(|| format!("{}/auth/login", app_url.of_shop(&tenant.slug))),
         name: tenant.name,
-        role: t.say(role_key(role)),
+        role: t.say(role.text_key()),
     });
     ChoosePage {
         page: person.visitor.chrome(t.say("choose-shop-title")),

@@ -100,13 +100,16 @@ fn may_come_in(visitor: &Visitor, person: &Credentials, shops: &[Membership], is
 /// user, and taken back in the same transaction: what is done, and how long it takes, must not tell who exists.
 async fn ask(visitor: &Visitor, who: Subjects, person: Option<Credentials>) -> Result<(), Error> {
     let (post, shop, client) = (visitor.state.post.clone(), visitor.shop.clone(), visitor.client.clone());
-    let now = visitor.now();
+    let (now, language) = (visitor.now(), visitor.t.language);
     let is_someone = person.is_some();
     let user = person.map_or(UserId::PROBE, |person| person.user);
     let written = visitor.db.write(move |c| {
         throttle::failed(c, &who, now)?;
         db::keep_if(is_someone, c, |c| {
-            let to = store::addressee(c, user)?;
+            let mut to = store::addressee(c, user)?;
+            if to.language.is_empty() {
+                language.clone_into(&mut to.language);
+            }
             letters::reset(c, &post, &to, shop.as_ref(), now)?;
             let entry = Entry {
                 tenant: shop.as_ref().map(|shop| shop.id),

@@ -148,6 +148,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let now = visitor.now();
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let (key, client) = (email::key(&form.email), visitor.client.clone());
+    let again = key.clone();
     // All at once: a second read beside the hash would take its processor away from it.
     let (standing, who, person, shops, is_invited) = visitor
         .db
@@ -170,35 +171,61 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         return throttled(&visitor, &form, target, wait);
     }
     let known = person.as_ref().map(|person| person.user);
-    let proved = match proved(&visitor, &form, person).await {
-        Ok(proved) => proved,
+    let verdict = match proved(&visitor, &form, person).await {
+        Ok(verdict) => verdict,
         Err(Busy) => return busy(&visitor, &form, target).await,
     };
-    let Some((person, upgrade)) = proved else {
+    let Some((person, upgrade)) = verdict else {
         return failed(&visitor, &form, target, who, known).await;
     };
     let Some(shop) = begin::shop_of(&visitor, person.is_platform_admin || is_invited, &shops) else {
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
-    let (verified, succeeded) = (person.password_hash, who.clone());
-    let begun = begin::sign_in_if(&visitor, chosen, target, move |c, held| {
-        // Another password may have been set while this one was being verified.
-        if held.password_hash != verified {
+    let (verified, counted) = (person.password_hash.clone(), standing.is_counted.then(|| who.clone()));
+    if let Some(answer) = enter(&visitor, chosen, target, (person, upgrade), counted.clone()).await? {
+        return Ok(answer);
+    }
+    // Of the same password another hash may be stored by now: a sign-in at the same moment made it anew at today's costs.
+    let again = visitor.db.read(move |c| store::credentials(c, &again)).await?;
+    let again = again.filter(|person| person.user == chosen.user && person.password_hash != verified);
+    if again.is_some() {
+        match proved(&visitor, &form, again).await {
+            Ok(Some(proved)) => {
+                if let Some(answer) = enter(&visitor, chosen, target, proved, counted).await? {
+                    return Ok(answer);
+                }
+            }
+            Ok(None) => {}
+            Err(Busy) => return busy(&visitor, &form, target).await,
+        }
+    }
+    failed(&visitor, &form, target, who, known).await
+}
+
+/// Signs in whose password was right, where the hash that it was verified against is stored still: another password may have been
+/// set meanwhile. `counted` are the failures that this makes up for.
+async fn enter(
+    visitor: &Visitor,
+    chosen: Chosen,
+    target: &str,
+    (person, upgrade): (Credentials, Option<String>),
+    counted: Option<Subjects>,
+) -> Result<Option<HttpResponse>, Error> {
+    let now = visitor.now();
+    begin::sign_in_if(visitor, chosen, target, move |c, held| {
+        if held.password_hash != person.password_hash {
             return Ok(false);
         }
-        if standing.is_counted {
-            throttle::succeeded(c, &succeeded)?;
+        if let Some(counted) = counted {
+            throttle::succeeded(c, &counted)?;
         }
         if let Some(hash) = upgrade {
             store::set_password_hash(c, chosen.user, &hash, now)?;
         }
         Ok(true)
-    });
-    match begun.await? {
-        Some(answer) => Ok(answer),
-        None => failed(&visitor, &form, target, who, known).await,
-    }
+    })
+    .await
 }
 
 /// The person, where the password is theirs and they may sign in. Whatever is wrong, exactly one hash is made.

@@ -8,7 +8,6 @@ use crate::login::change::NOT_ME;
 use crate::tenancy::Role;
 use crate::text::{Texts, Value};
 use crate::web::agent::device_in_words;
-use crate::web::chrome::role_key;
 use crate::web::when;
 
 /// An action in words.
@@ -137,6 +136,6 @@ fn state(t: &'static Texts, detail: &str) -> String {
 /// "staff → instructor" as people call them.
 fn roles(t: &'static Texts, detail: &str) -> String {
     let role =
-        |text: &str| Role::parse(text).map_or(text.to_owned(), |role| t.say(role_key(role)).to_owned());
+        |text: &str| Role::parse(text).map_or(text.to_owned(), |role| t.say(role.text_key()).to_owned());
     detail.split(" → ").map(role).collect::<Vec<_>>().join(" → ")
 }

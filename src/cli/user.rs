@@ -70,7 +70,8 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let by = shell::here(config);
     match command {
         Command::Create { email, name, platform_admin } => {
-            let new = NewPerson { email: &email, name: &name, is_platform_admin: platform_admin };
+            let new =
+                NewPerson { email: &email, name: &name, is_platform_admin: platform_admin, language: "" };
             db.write_here(|c| change::create_person(c, &new, &by)).map_err(|error| match error {
                 DbError::Unique(Unique::UserEmail) => {
                     Refused::Because(format!("someone has the e-mail {email} already"))

@@ -13,7 +13,6 @@ use crate::login::model::EndReason;
 use crate::tenancy::search::FOUND;
 use crate::text::{Texts, Value};
 use crate::web::agent::device_in_words;
-use crate::web::chrome::role_key;
 use crate::web::tabs::tabs;
 use crate::web::{Chrome, Person, urls, when};
 
@@ -208,7 +207,7 @@ impl Row {
         Self {
             id: device.id.to_string(),
             person_href: asked.person.is_none().then(|| narrowed.address(here, &[])),
-            role: device.role.map(|role| t.say(role_key(role)).to_owned()).unwrap_or(device.email),
+            role: device.role.map(|role| t.say(role.text_key()).to_owned()).unwrap_or(device.email),
             person: device.person,
             shop: device.shop.unwrap_or_default(),
             device: device_in_words(t, &device.agent),

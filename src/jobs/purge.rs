@@ -20,6 +20,9 @@ const AUDIT_KEPT: TimeDelta = TimeDelta::days(400);
 /// A count of failed sign-ins means nothing after a day without one.
 const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(2);
 
+/// So long after its end, the page behind a link to open a shop can still say what became of it.
+const SIGNUPS_KEPT: TimeDelta = TimeDelta::days(30);
+
 /// Rows that one run moves or deletes of each kind: a transaction stays short, and the next run takes the rest.
 const BATCH: i64 = 5_000;
 
@@ -46,7 +49,7 @@ pub struct Purged {
     pub traffic: usize,
     /// What passkeys were asked and did not answer.
     pub challenges: usize,
-    /// Shops that were asked for, and whose link nobody pressed.
+    /// Shops that were asked for so long ago that nobody asks what became of the link.
     pub signups: usize,
     /// Letters that were given up, and what they say is kept no longer.
     pub bodies: usize,
@@ -112,7 +115,8 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbErro
     purged.pending = factor::store::purge(connection, now)?;
     purged.traffic = traffic::store::purge(connection, now)?;
     purged.challenges = passkey::store::purge(connection, now)?;
-    purged.signups = diesel::delete(signup::table.filter(signup::expires_at.lt(now))).execute(connection)?;
+    purged.signups = diesel::delete(signup::table.filter(signup::expires_at.lt(now - SIGNUPS_KEPT)))
+        .execute(connection)?;
     purged.bodies = mail::store::forget_bodies(connection, now)?;
     purged.letters = mail::store::purge(connection, now)?;
     Ok(purged)

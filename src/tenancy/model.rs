@@ -119,6 +119,16 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 
+    /// The key of the text that says it.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Owner => "role-owner",
+            Self::Admin => "role-admin",
+            Self::Instructor => "role-instructor",
+            Self::Staff => "role-staff",
+        }
+    }
+
     /// Owner or admin.
     pub fn runs_the_shop(self) -> bool {
         matches!(self, Self::Owner | Self::Admin)

@@ -156,7 +156,7 @@ impl Chrome {
 
     /// Adds the rail: the navigation lists only what exists.
     pub fn at_desk(&mut self, login: &LoginSession, role: Option<Role>, place: &'static str) {
-        let role_words = role.map_or("role-operator", role_key);
+        let role_words = role.map_or("role-operator", Role::text_key);
         self.locks_after = login.counter.as_ref().map(|at| at.idle.num_seconds());
         self.me = Some(Me {
             initials: initials(&login.person.name),
@@ -179,16 +179,6 @@ impl Chrome {
             .chain(platform.iter().filter(|_| login.person.is_platform_admin && role.is_none()))
             .map(|(key, to)| (*key, *to, *to == place))
             .collect();
-    }
-}
-
-/// The text key of a role.
-pub fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Owner => "role-owner",
-        Role::Admin => "role-admin",
-        Role::Instructor => "role-instructor",
-        Role::Staff => "role-staff",
     }
 }
 

@@ -12,6 +12,11 @@ pub fn of(request: &HttpRequest, login: Option<&LoginSession>) -> &'static Texts
     chosen.or_else(|| asked_for(request)).unwrap_or_else(text::english)
 }
 
+/// The language that a request's browser asks for; empty where we have none of its languages.
+pub fn of_browser(request: &HttpRequest) -> &'static str {
+    asked_for(request).map_or("", |texts| texts.language)
+}
+
 /// The first language that the browser asks for and that we have, by its own order of preference; a dialect is as good.
 fn asked_for(request: &HttpRequest) -> Option<&'static Texts> {
     let asked = AcceptLanguage::parse(request).ok()?;

@@ -211,7 +211,10 @@ fn whether_an_email_is_known_here_is_told_to_nobody_who_invites() {
     let owner = desk.signed_in(OWNER);
     desk.execute("UPDATE users SET is_disabled = TRUE WHERE email = 'staff@reef.example'");
     let mut answers = Vec::new();
-    for email in ["nobody@new.example", "chloe@reef.example", "staff@reef.example"] {
+    // Unknown; of another shop; disabled; of none but the platform.
+    for email in
+        ["nobody@new.example", "chloe@reef.example", "staff@reef.example", "operator@divestreams.example"]
+    {
         let hashes = desk.state.hasher.hashes();
         let queries = desk.state.db.queries();
         let answer = invite(&owner, email, "staff");
@@ -227,6 +230,7 @@ fn whether_an_email_is_known_here_is_told_to_nobody_who_invites() {
         owner.get(TEAM).form("Cancel").submit_in(&owner).expect(303);
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
+    assert_eq!(answers[0].2, 0, "no hash at all");
 }
 
 #[test]
@@ -294,16 +298,30 @@ fn an_invitation_of_another_shop_is_404() {
 }
 
 #[test]
-fn pressed_twice_it_is_sent_once() {
+fn pressed_twice_it_is_sent_once_and_the_second_time_says_when_it_can_be_again() {
     let desk = Desk::open();
     let owner = desk.signed_in(OWNER);
     invite(&owner, ANA, "staff").expect(303);
+    let path = newest(&desk, ANA);
     let form = owner.get(TEAM).form("Send again");
-    form.submit_in(&owner).expect(303);
+    owner.get(TEAM).expect(200);
+    for (passed, left, words) in [(0, "60", "in 60 seconds"), (59, "1", "in 1 second.")] {
+        desk.wait(TimeDelta::seconds(passed));
+        let page = form.submit_in(&owner).expect(429);
+        assert_eq!(page.header("retry-after"), Some(left));
+        let said = page.all("[role=alert]");
+        assert!(
+            said.len() == 1 && said[0].contains("nothing was sent now") && said[0].contains(words),
+            "{said:?}"
+        );
+        assert!(!page.text().contains("Invitation sent") && page.text().contains(ANA), "{}", page.text());
+    }
     assert_eq!(desk.letters(ANA).len(), 1);
-    desk.wait(TimeDelta::minutes(1));
+    desk.visitor().get(&path).expect(200);
+    desk.wait(TimeDelta::seconds(1));
     form.submit_in(&owner).expect(303);
-    form.submit_in(&owner).expect(303);
+    assert!(owner.get(TEAM).text().contains("Invitation sent."));
+    form.submit_in(&owner).expect(429);
     assert_eq!(desk.letters(ANA).len(), 2);
 }
 

@@ -1,4 +1,7 @@
-//! Pages and letters speak the language that their reader has chosen; to whoever has chosen none, that of their browser.
+//! Pages and letters speak the language that their reader has chosen, or came in with; to whoever has none, that of their browser,
+//! and of whoever's page a letter was asked for on.
+
+use chrono::TimeDelta;
 
 use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, user};
 
@@ -88,6 +91,123 @@ fn letters_are_in_the_language_of_whom_they_go_to() {
     let letter = desk.letter(OWNER, "Elige otra contraseña");
     assert!(letter.text.contains("Hola, Camila") && letter.html.contains("lang=\"es\""), "{}", letter.text);
     assert!(desk.letter(STAFF, "Choose a new password").html.contains("lang=\"en\""));
+}
+
+#[track_caller]
+fn invite(by: &Browser, email: &str, role: &str) {
+    let form = by.get("/tenant/settings/team/invitations/new").expect(200);
+    let form = form.form_to("/tenant/settings/team/invitations/new").set("email", email).set("role", role);
+    form.submit_in(by).expect(303);
+}
+
+#[test]
+fn an_invitation_is_in_the_language_of_whom_it_goes_to_else_in_that_of_whoever_sends_it() {
+    let desk = Desk::open();
+    let (spanish, english) = (desk.signed_in(OWNER), desk.staff("admin"));
+    choose(&spanish, "es");
+    choose(&desk.signed_in("chloe@reef.example"), "en");
+    choose(&desk.signed_in("staff@reef.example"), "es");
+    let newest = |email| desk.letters(email).pop().expect("a letter");
+    // Nobody here yet: as whoever invites reads, its role included.
+    invite(&spanish, "ana@new.example", "staff");
+    let letter = newest("ana@new.example");
+    assert_eq!(letter.subject, "Camila Reyes Ortega te invita a Blue Current Divers");
+    assert!(
+        letter.text.contains("Tu rol: Personal") && letter.html.contains("lang=\"es\""),
+        "{}",
+        letter.text
+    );
+    // Sent again: as whoever sends it again reads.
+    desk.wait(TimeDelta::minutes(1));
+    english.get("/tenant/settings/team").form("Send again").submit_in(&english).expect(303);
+    let again = newest("ana@new.example");
+    assert!(
+        again.subject.ends_with("invites you to Blue Current Divers")
+            && again.text.contains("Your role: Staff")
+    );
+    // Known: as they have chosen, whoever invites.
+    invite(&spanish, "chloe@reef.example", "instructor");
+    let known = newest("chloe@reef.example");
+    assert!(
+        known.text.contains("Your role: Instructor") && known.html.contains("lang=\"en\""),
+        "{}",
+        known.text
+    );
+    invite(&english, "staff@reef.example", "instructor");
+    let known = newest("staff@reef.example");
+    assert!(
+        known.text.contains("Tu rol: Instructor") && known.html.contains("lang=\"es\""),
+        "{}",
+        known.text
+    );
+}
+
+const PASSWORD: &str = "tide and moon and salt";
+
+fn language_of(desk: &Desk, email: &str) -> String {
+    desk.text(&format!("SELECT language FROM users WHERE email = '{email}'"))
+}
+
+#[test]
+fn whoever_joins_reads_the_language_of_their_browser_in_letters_too() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    for (email, browser, language) in [
+        ("ana@new.example", asking(&desk, "es-MX,es;q=0.9"), "es"),
+        ("bea@new.example", asking(&desk, "en"), "en"),
+        ("cid@new.example", asking(&desk, "fr"), ""),
+    ] {
+        invite(&owner, email, "staff");
+        let path = desk.letters(email).pop().expect("a letter").path();
+        let form = browser.get(&path).expect(200).form_to("/auth/accept-invite").set("name", "Ana");
+        form.set("password", PASSWORD).set("password_again", PASSWORD).submit_in(&browser).expect(302);
+        assert_eq!(language_of(&desk, email), language, "{email}");
+    }
+    // In whatever browser they are, and in letters that no browser asked for.
+    let elsewhere = asking(&desk, "en");
+    desk.wait(TimeDelta::minutes(2));
+    elsewhere.sign_in("ana@new.example", PASSWORD).expect(302);
+    assert_eq!(speaks(&elsewhere.get(HOME).expect(200)), "es");
+    let told = desk.letters("ana@new.example").pop().expect("a letter");
+    assert!(told.html.contains("lang=\"es\"") && told.text.contains("Hola, Ana"), "{}", told.text);
+}
+
+#[test]
+fn a_shop_is_asked_for_and_opened_in_the_language_of_the_browser() {
+    let desk = Desk::open();
+    let nils = asking(&desk, "es");
+    let ask = |browser: &Browser, slug: &str, email: &str| {
+        let form = browser.get("/signup").expect(200).form_to("/signup").set("shop_name", "Blue Hour");
+        form.set("slug", slug).set("name", "Nils Holm").set("email", email).submit_in(browser).expect(200);
+        desk.letters(email).pop().expect("a letter")
+    };
+    let letter = ask(&nils, "blue", "nils@blue.example");
+    assert_eq!(letter.subject, "Abrir Blue Hour");
+    assert!(
+        letter.text.contains("Hola, Nils Holm") && letter.html.contains("lang=\"es\""),
+        "{}",
+        letter.text
+    );
+    // Someone known is told in their own, where they have one.
+    assert_eq!(ask(&nils, "two", STAFF).subject, "Ya estás aquí");
+    choose(&desk.signed_in(STAFF), "en");
+    assert_eq!(ask(&nils, "three", STAFF).subject, "You are here already");
+    let form = nils.get(&letter.path()).expect(200).form_to("/signup/finish").set("password", PASSWORD);
+    form.set("password_again", PASSWORD).submit_in(&nils).expect(302);
+    assert_eq!(language_of(&desk, "nils@blue.example"), "es");
+}
+
+#[test]
+fn whoever_has_chosen_none_is_sent_a_link_in_the_language_in_which_it_was_asked_for() {
+    let desk = Desk::open();
+    choose(&desk.signed_in(OWNER), "en");
+    let visitor = asking(&desk, "es");
+    for (email, language) in [(STAFF, "es"), (OWNER, "en")] {
+        let form = visitor.get("/auth/forgot-password").form_to("/auth/forgot-password").set("email", email);
+        form.submit_in(&visitor).expect(200);
+        let letter = desk.letters(email).pop().expect("a letter");
+        assert!(letter.html.contains(&format!("lang=\"{language}\"")), "{email}: {}", letter.subject);
+    }
 }
 
 #[test]

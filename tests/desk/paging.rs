@@ -1,6 +1,6 @@
 //! Long lists go on, and back: by the row at a page's end, so that each row is on one page whichever way one comes.
 
-use crate::support::{Answer, Browser, Desk, user};
+use crate::support::{Answer, Browser, Desk, shop, user};
 
 const OPERATOR: &str = "operator@divestreams.example";
 const OWNER: &str = "owner@demo.example";
@@ -79,6 +79,26 @@ fn shops_go_on_and_back_where_many_have_one_name() {
         ));
     }
     goes_on_and_back(&desk.signed_in(OPERATOR), "/admin/tenants?q=nemo", 120);
+}
+
+#[test]
+fn courses_go_on_and_back_where_many_have_one_name() {
+    let desk = Desk::open();
+    for n in 0..120 {
+        desk.execute(&format!(
+            "INSERT INTO course (tenant_id, course_id, name, name_folded, code, description, duration_days, \
+             classroom_hours, pool_hours, open_water_dives, price_minor, currency, min_students, max_students, \
+             prerequisites, is_active, is_public, created_at, updated_at) SELECT tenant_id, '{}', 'Nemo', 'nemo', \
+             'N{n}', '', 1, 0, 0, 0, 100, 'USD', 1, 8, '', TRUE, TRUE, created_at, updated_at FROM course \
+             WHERE tenant_id = {} AND code = 'PADI-OWD'",
+            id(n),
+            shop("demo")
+        ));
+    }
+    goes_on_and_back(&desk.signed_in(OWNER), "/tenant/training/courses?q=nemo", 120);
+    let lost = format!("/tenant/training/courses?q=nemo&before={}", id(999));
+    let page = desk.signed_in(OWNER).get(&lost).expect(200);
+    assert_eq!((rows(&page).len(), beside(&page, "prev")), (50, None));
 }
 
 #[test]

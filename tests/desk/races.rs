@@ -209,3 +209,31 @@ fn a_password_set_while_the_old_one_is_verified_lets_nobody_in_by_it() {
     assert_eq!(desk.live(), 0);
     adds_up(&desk);
 }
+
+#[test]
+fn two_sign_ins_while_a_hash_is_made_anew_both_get_in() {
+    let desk = Desk::open_with(|config| config.hash_cost = HashCost { memory_kib: 4_096, passes: 1 });
+    let old = hash_here(DEMO_PASSWORD, CHEAP).expect("hashes");
+    let mut verified_twice = 0;
+    for round in 0..20 {
+        desk.execute(&format!("UPDATE users SET password_hash = '{old}' WHERE email = '{OWNER}'"));
+        let browsers = [desk.visitor(), desk.visitor()];
+        let forms = browsers.each_ref().map(|browser| {
+            let form = browser.get("/auth/login").form("Sign in");
+            form.set("email", OWNER).set("password", DEMO_PASSWORD)
+        });
+        let before = desk.state.hasher.hashes();
+        let (one, other) = both(|| forms[0].submit_in(&browsers[0]), || forms[1].submit_in(&browsers[1]));
+        assert_eq!([one.status, other.status], [302, 302], "round {round}");
+        // Each verifies, one or both make it anew; whoever comes second verifies that one.
+        verified_twice += usize::from(desk.state.hasher.hashes() - before > 4);
+        let stored = desk.text(&format!("SELECT password_hash FROM users WHERE email = '{OWNER}'"));
+        assert!(stored.contains("m=4096,"), "round {round}: {stored}");
+        for browser in &browsers {
+            browser.get(HOME).expect(200);
+        }
+    }
+    assert!(verified_twice > 0, "no two have ever met");
+    assert_eq!(desk.lines("action = 'login.failed'"), 0);
+    adds_up(&desk);
+}

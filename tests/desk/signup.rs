@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::support::{Answer, Browser, Desk, HtmlForm};
 
+const OPERATOR: &str = "operator@divestreams.example";
 const PASSWORD: &str = "tide and moon and salt";
 
 #[track_caller]
@@ -23,6 +24,15 @@ fn link(desk: &Desk, email: &str) -> String {
 fn chosen(browser: &Browser, path: &str, password: &str) -> HtmlForm {
     let form = browser.get(path).expect(200).form("Open the shop");
     form.set("password", password).set("password_again", password)
+}
+
+/// A link that opens no shop: says which it is, and how to go on.
+#[track_caller]
+fn gone(answer: Answer, title: &str, words: &str) -> Answer {
+    let page = answer.expect(410);
+    assert_eq!(page.all("h1"), [title]);
+    assert!(page.text().contains(words), "{}", page.text());
+    page
 }
 
 fn shops(desk: &Desk) -> i64 {
@@ -46,11 +56,13 @@ fn a_shop_is_made_once_the_email_is_proved() {
     nils.get("/tenant/settings/shop").expect(200);
     desk.visitor_of("blue").sign_in("nils@blue.example", PASSWORD).expect(302);
     // It works once.
-    desk.visitor().get(&path).expect(410);
+    let over = gone(desk.visitor().get(&path), "This link was used already", "It has opened your shop.");
+    assert_eq!(over.attributes("main a.primary", "href"), ["/auth/login"]);
     let late = desk.visitor();
     let csrf = late.get("/auth/login").form("Sign in").value("csrf").expect("a token").to_owned();
     let token = path.split_once("token=").expect("a token").1;
-    late.post("/signup/finish", &[("csrf", &csrf), ("token", token)]).expect(410);
+    let over = late.post("/signup/finish", &[("csrf", &csrf), ("token", token)]);
+    gone(over, "This link was used already", "It has opened your shop.");
     assert_eq!(shops(&desk), 3);
 }
 
@@ -58,17 +70,30 @@ fn a_shop_is_made_once_the_email_is_proved() {
 fn an_email_that_is_known_gives_nothing_away() {
     let desk = Desk::open();
     let mut answers = Vec::new();
-    for (slug, email) in [("one", "nobody@new.example"), ("two", "owner@demo.example")] {
-        let visitor = desk.visitor();
+    desk.execute("UPDATE users SET is_disabled = TRUE WHERE email = 'wei@demo.example'");
+    desk.execute("UPDATE users SET password_hash = NULL WHERE email = 'lupita@demo.example'");
+    // Unknown; known; disabled; without a password yet; of another shop; of none but the platform.
+    let known =
+        ["owner@demo.example", "wei@demo.example", "lupita@demo.example", "owner@reef.example", OPERATOR];
+    for (at, email) in ["nobody@new.example"].into_iter().chain(known).enumerate() {
+        let (visitor, slug) = (desk.visitor(), format!("shop-{at}"));
         visitor.get("/signup").expect(200);
         let (hashes, queries) = (desk.state.hasher.hashes(), desk.state.db.queries());
-        let answer = ask(&visitor, slug, email);
-        let body = answer.text().replace(email, "X");
+        let form = visitor.get("/signup").expect(200).form("Open the shop").set("shop_name", "Blue Hour");
+        let form = form.set("slug", &slug).set("name", "Nils Holm").set("email", email);
+        let answer = form.submit_in(&visitor).expect(200);
+        let mut headers: Vec<_> = answer.headers.iter().map(|(name, _)| name.clone()).collect();
+        headers.sort();
+        let body = answer.body.replace(email, "X");
         let work = (desk.state.hasher.hashes() - hashes, desk.state.db.queries() - queries);
-        answers.push((answer.status, body, work));
+        answers.push((answer.status, headers, body, work));
     }
-    assert_eq!(answers[0], answers[1]);
-    assert_eq!(desk.letters("owner@demo.example")[0].subject, "You are here already");
+    for (other, email) in answers[1..].iter().zip(known) {
+        assert_eq!(*other, answers[0], "{email}");
+        assert_eq!(desk.letters(email)[0].subject, "You are here already");
+    }
+    assert_eq!(answers[0].3.0, 0, "no hash at all");
+    assert_eq!(desk.letters("nobody@new.example")[0].subject, "Open Blue Hour");
     assert_eq!(shops(&desk), 2);
 }
 
@@ -93,13 +118,25 @@ fn a_link_dies_after_a_day_and_says_when_the_slug_went_meanwhile() {
     let [first, second] = ["one", "two"].map(|who| link(&desk, &format!("{who}@blue.example")));
     let forms = [chosen(&one, &first, PASSWORD), chosen(&two, &second, PASSWORD)];
     forms[0].submit_in(&one).expect(302);
-    let gone = forms[1].submit_in(&two).expect(410);
-    assert!(gone.text().contains("Another shop has taken its address meanwhile."), "{}", gone.text());
+    let words = "Another shop has taken its address meanwhile.";
+    let taken = gone(forms[1].submit_in(&two), "This link opens no shop", words);
+    let again = taken.form("Choose another address").submit_in(&two).expect(422);
+    assert_eq!(again.all("#slug-error"), ["Another shop has it. blue-2 is free."]);
+    assert_eq!(again.form("Open the shop").value("name"), Some("Nils Holm"), "what was asked for is kept");
     ask(&two, "green", "two@blue.example").expect(200);
     let third = link(&desk, "two@blue.example");
     desk.wait(TimeDelta::hours(24));
-    desk.visitor().get(&third).expect(410);
+    let late = desk.visitor();
+    let over = gone(late.get(&third), "This link has expired", "Its 24 hours were over");
     assert_eq!(desk.count("SELECT COUNT(*) FROM users WHERE email = 'two@blue.example'"), 0);
+    // One press, and a new one comes to the same e-mail.
+    over.form("Send me a new link").submit_in(&late).expect(200);
+    chosen(&late, &link(&desk, "two@blue.example"), PASSWORD).submit_in(&late).expect(302);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM tenant WHERE slug = 'green'"), 1);
+    gone(desk.visitor().get(&third), "This link has expired", "Its 24 hours were over");
+    desk.wait(TimeDelta::days(31));
+    desk.purge();
+    gone(desk.visitor().get(&third), "This link is not known", "ask for your shop again");
 }
 
 #[test]
@@ -148,9 +185,12 @@ fn of_several_asks_with_one_email_the_newest_alone_opens_a_shop() {
     let first = link(&desk, "nils@blue.example");
     ask(&desk.visitor(), "green", "other@blue.example").expect(200);
     ask(&desk.visitor(), "black", " NILS@blue.example").expect(200);
-    let of = |email: &str| desk.count(&format!("SELECT COUNT(*) FROM signup WHERE email_folded = '{email}'"));
+    let of = |email: &str| {
+        desk.count(&format!("SELECT COUNT(*) FROM signup WHERE ended_as = '' AND email_folded = '{email}'"))
+    };
     assert_eq!([of("nils@blue.example"), of("other@blue.example")], [1, 1]);
-    desk.visitor().get(&first).expect(410);
+    let over = gone(desk.visitor().get(&first), "This link does not work any more", "the latest letter");
+    assert_eq!(over.attributes("main a.primary", "href"), ["/signup"]);
     let second = link(&desk, "NILS@blue.example");
     let nils = desk.visitor();
     chosen(&nils, &second, PASSWORD).submit_in(&nils).expect(302);

@@ -1,6 +1,6 @@
 //! Which shop a sign-in is for: the host's, the only one, or the one that is chosen.
 
-use crate::support::{DEMO_PASSWORD, Desk};
+use crate::support::{Browser, DEMO_PASSWORD, Desk};
 
 const TOM: &str = "tom@demo.example";
 const HOME: &str = "/tenant/training/sessions";
@@ -142,10 +142,38 @@ fn a_platform_administrator_signs_in_on_the_bare_host_only() {
     let operator = "operator@divestreams.example";
     desk.visitor_of("demo").sign_in(operator, DEMO_PASSWORD).expect(422);
     let browser = desk.visitor();
-    browser.sign_in(operator, DEMO_PASSWORD).expect(302);
+    let mut to = browser.sign_in(operator, DEMO_PASSWORD).expect(302).expect_redirect();
     assert_eq!(desk.count("SELECT COUNT(*) FROM session WHERE tenant_id IS NULL"), 1);
-    browser.get("/auth/choose-shop").expect(200);
+    while to != "/admin" {
+        to = browser.get(&to).expect(302).expect_redirect();
+    }
+    browser.get(&to).expect(200);
     assert_eq!(browser.get(HOME).expect_redirect().split('?').next(), Some("/auth/choose-shop"));
+}
+
+#[test]
+fn whoever_runs_the_platform_and_has_no_shop_starts_there_and_anyone_else_is_told() {
+    let desk = Desk::open();
+    let lands = |browser: &Browser, path: &str| {
+        let mut page = browser.get(path);
+        for _ in 0..3 {
+            page = if page.status == 302 { browser.get(&page.expect_redirect()) } else { page };
+        }
+        page
+    };
+    let operator = desk.signed_in("operator@divestreams.example");
+    // The start page, by which "Leave it" and the like lead, and one of a shop.
+    for path in ["/tenant", "/", "/auth/choose-shop", "/tenant/training/courses", "/auth/login"] {
+        assert_eq!(lands(&operator, path).expect(200).all("h1"), ["Platform"], "{path}");
+    }
+    // Somewhere else is somewhere else.
+    assert_eq!(
+        lands(&operator, "/auth/choose-shop?redirect=%2Faccount").expect(200).all("h1"),
+        ["Your account"]
+    );
+    desk.execute("UPDATE users SET is_platform_admin = FALSE WHERE is_platform_admin = TRUE");
+    let told = lands(&operator, "/tenant").expect(200);
+    assert!(told.text().contains("You belong to no shop yet."), "{}", told.text());
 }
 
 #[test]

@@ -83,6 +83,7 @@ diesel::table! {
         slug -> Text,
         expires_at -> Timestamp,
         email_folded -> Text,
+        ended_as -> Text,
     }
 }
 

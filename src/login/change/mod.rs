@@ -85,6 +85,8 @@ pub struct NewPerson<'p> {
     pub name: &'p str,
     /// Runs the platform.
     pub is_platform_admin: bool,
+    /// The language they read; empty where nobody can know yet.
+    pub language: &'p str,
 }
 
 /// Makes a person.
@@ -103,7 +105,7 @@ pub fn create_person(connection: &mut Connection, new: &NewPerson<'_>, by: &By) 
             users::password_hash.eq(None::<String>),
             users::is_platform_admin.eq(new.is_platform_admin),
             users::is_disabled.eq(false),
-            users::language.eq(""),
+            users::language.eq(new.language),
             users::created_at.eq(by.now),
             users::updated_at.eq(by.now),
         ))
@@ -240,7 +242,7 @@ pub fn create_shop(
         Some(user) => user,
         None => {
             let name = owner.split('@').next().unwrap_or(owner).trim();
-            let person = NewPerson { email: owner, name, is_platform_admin: false };
+            let person = NewPerson { email: owner, name, is_platform_admin: false, language: "" };
             create_person(connection, &person, by)?
         }
     };

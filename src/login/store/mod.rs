@@ -27,6 +27,7 @@ pub use hash::{password_hash, set_password_hash};
 pub use hold::{Held, hold};
 
 /// What a sign-in needs to know of a person.
+#[derive(Queryable)]
 pub struct Credentials {
     /// Who.
     pub user: UserId,
@@ -36,6 +37,14 @@ pub struct Credentials {
     pub is_disabled: bool,
     /// May sign in without belonging to a shop.
     pub is_platform_admin: bool,
+    /// The language they have chosen to read; empty where they have not.
+    pub language: String,
+}
+
+/// The language to write in to someone whose e-mail was typed: theirs where they are `known` and have chosen one, else that of
+/// whoever typed it. Nobody knows more of whom they have never seen.
+pub fn language_for<'l>(known: Option<&'l Credentials>, typist: &'l str) -> &'l str {
+    known.map(|known| known.language.as_str()).filter(|language| !language.is_empty()).unwrap_or(typist)
 }
 
 /// The person with this e-mail (folded).
@@ -45,15 +54,16 @@ pub struct Credentials {
 pub fn credentials(connection: &mut Connection, email_key: &str) -> Result<Option<Credentials>, DbError> {
     let row = users::table
         .filter(users::email_folded.eq(email_key))
-        .select((users::user_id, users::password_hash, users::is_disabled, users::is_platform_admin))
-        .first::<(UserId, Option<String>, bool, bool)>(connection)
+        .select((
+            users::user_id,
+            users::password_hash,
+            users::is_disabled,
+            users::is_platform_admin,
+            users::language,
+        ))
+        .first(connection)
         .optional()?;
-    Ok(row.map(|(user, password_hash, is_disabled, is_platform_admin)| Credentials {
-        user,
-        password_hash,
-        is_disabled,
-        is_platform_admin,
-    }))
+    Ok(row)
 }
 
 /// Nobody and nothing is here yet, but for whom the health check signs in as.

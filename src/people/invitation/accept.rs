@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use serde::Deserialize;
 
-use super::change::{self, NotJoined, Proof};
+use super::change::{self, Newcomer, NotJoined, Proof};
 use super::form::JoinForm;
 use super::model::Over;
 use super::store::Live;
@@ -98,7 +98,8 @@ async fn join_as_new(visitor: &Visitor, live: &Live, token: &Token, form: &JoinF
     let Ok(hash) = visitor.state.hasher.hash(&password).await else {
         return busy(visitor, live, token, form);
     };
-    let (joined, proof) = (token.clone(), Proof::Letter(name, hash));
+    let newcomer = Newcomer { name, hash, language: visitor.browser_language() };
+    let (joined, proof) = (token.clone(), Proof::Letter(newcomer));
     match visitor.db.write(move |c| change::join(c, &joined, proof, &by)).await {
         Ok((user, shop)) => {
             let chosen = Chosen { user, shop: Some(shop.id), remembered: true };

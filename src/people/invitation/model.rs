@@ -1,5 +1,7 @@
 //! An invitation, and how it stands with it.
 
+use chrono::TimeDelta;
+
 use crate::base::clock::Instant;
 use crate::base::id::{InvitationId, LinkId, TenantId, UserId};
 use crate::tenancy::Role;
@@ -56,6 +58,8 @@ pub enum Refused {
     Open,
     /// More than [`MOST_OPEN`].
     TooMany,
+    /// It was sent a moment ago: how long until it can be sent again.
+    TooSoon(TimeDelta),
 }
 
 /// Why nobody joined.

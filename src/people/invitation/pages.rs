@@ -1,14 +1,19 @@
 //! The pages of whoever invites.
 
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::Path;
+use chrono::TimeDelta;
 
 use super::change::{self, NotInvited, Saying};
 use super::form::InviteForm;
 use super::model::Refused;
 use super::view::Invite;
 use crate::base::id::InvitationId;
+use crate::base::listing::Asked;
+use crate::people::team::pages::team;
 use crate::tenancy::Role;
-use crate::web::chrome::role_key;
+use crate::web::answer::render;
 use crate::web::flash::and_say;
 use crate::web::{Admin, Error, Errors, Form, Page, Said, go, invalid, show, urls};
 
@@ -47,8 +52,21 @@ pub async fn create(admin: Admin, form: Form<InviteForm>) -> Page {
 pub async fn renew(admin: Admin, id: Path<String>) -> Page {
     let id = InvitationId::parse(&id).ok_or(Error::NotFound)?;
     let (post, saying, by) = (admin.person.visitor.state.post.clone(), saying(&admin), admin.person.by());
-    admin.db().write(move |t| change::renew(t, &post, id, &saying, &by)).await.map_err(refused)?;
-    and_say(go(urls::TEAM), "said-invited")
+    match admin.db().write(move |t| change::renew(t, &post, id, &saying, &by)).await {
+        Ok(()) => and_say(go(urls::TEAM), "said-invited"),
+        Err(NotInvited::Refused(Refused::TooSoon(wait))) => too_soon(&admin, wait).await,
+        Err(other) => Err(refused(other)),
+    }
+}
+
+/// The team again, with the truth: nothing was sent this time.
+async fn too_soon(admin: &Admin, wait: TimeDelta) -> Page {
+    let seconds = (wait.num_milliseconds() + 999) / 1000;
+    let words = admin.person.visitor.t.count("invite-too-soon", seconds).into_owned();
+    let page = team(admin, Asked::default()).await?.with_problem(words);
+    let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page)?;
+    answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    Ok(answer)
 }
 
 /// `POST /tenant/settings/team/invitations/{id}/cancellation`
@@ -60,11 +78,10 @@ pub async fn cancel(admin: Admin, id: Path<String>) -> Page {
 }
 
 fn saying(admin: &Admin) -> Saying {
-    let t = admin.person.visitor.t;
     Saying {
         shop: admin.shop.name.clone(),
         by: admin.person.login.person.name.clone(),
-        roles: Role::ALL.map(|role| (role, t.say(role_key(role)))),
+        language: admin.person.visitor.t.language,
     }
 }
 

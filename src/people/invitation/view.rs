@@ -8,7 +8,6 @@ use super::store::Live;
 use crate::base::clock::Instant;
 use crate::tenancy::Role;
 use crate::text::Value;
-use crate::web::chrome::role_key;
 use crate::web::{Admin, Chrome, Errors, Field, Visitor, urls, when};
 
 /// The form of a new invitation.
@@ -25,7 +24,7 @@ impl Invite {
     pub fn new(admin: &Admin, form: &InviteForm, errors: &Errors) -> Self {
         let t = admin.person.visitor.t;
         let offered = Role::ALL.into_iter().filter(|role| admin.role == Role::Owner || *role != Role::Owner);
-        let roles = offered.map(|role| (role.as_str().to_owned(), t.say(role_key(role)).to_owned()));
+        let roles = offered.map(|role| (role.as_str().to_owned(), t.say(role.text_key()).to_owned()));
         Self {
             page: admin.person.chrome(t.say("invite-title"), urls::TEAM),
             email: Field::line(t, "email", "field-email", "email", &form.email)
@@ -64,7 +63,7 @@ impl OpenRow {
         Self {
             href: format!("{}/invitations/{}", urls::TEAM, invitation.id),
             email: invitation.email,
-            role: t.say(role_key(invitation.role)),
+            role: t.say(invitation.role.text_key()),
             sent: format!("{ago} · {}", invitation.by),
             state: match is_expired {
                 true => t.say("invite-expired").to_owned(),
@@ -117,7 +116,7 @@ impl Join {
         errors: &Errors,
     ) -> Self {
         let t = visitor.t;
-        let role = t.say(role_key(live.invitation.role));
+        let role = t.say(live.invitation.role.text_key());
         let words = [
             ("by", Value::Text(live.invitation.by.as_str())),
             ("shop", Value::Text(live.shop.name.as_str())),

@@ -5,7 +5,6 @@ use askama::Template;
 use super::store::Asks;
 use crate::tenancy::Role;
 use crate::text::Value;
-use crate::web::chrome::role_key;
 use crate::web::tabs::tabs;
 use crate::web::{Admin, Chrome, urls};
 
@@ -35,7 +34,7 @@ impl ShopSecurity {
             let without = asks.without.iter().find(|(of, _)| *of == role).map_or(0, |(_, n)| *n);
             Row {
                 value: role.as_str(),
-                role: t.say(role_key(role)),
+                role: t.say(role.text_key()),
                 is_asked: asks.of.contains(role),
                 without: t.with("shop-security-without", &[("n", Value::Number(without))]),
             }

@@ -37,16 +37,17 @@ pub fn open(
     connection: &mut Connection,
     first: &First,
     hash: &str,
+    language: &str,
     by: &By,
 ) -> Result<(UserId, TenantId), NotOpened> {
     let is_alone = dialect::alone_until_commit(connection, Job::Setup).map_err(DbError::from)?;
     if !is_alone || !logins::is_empty(connection)? {
         return Err(NotOpened::Closed);
     }
-    Ok(make(connection, first, hash, by)?)
+    Ok(make(connection, first, hash, language, by)?)
 }
 
-/// Makes shop and owner.
+/// Makes shop and owner, who reads `language` from now on; empty: as their browser asks.
 ///
 /// # Errors
 /// [`crate::db::Unique`] where slug or e-mail is taken; where the database does not answer.
@@ -54,9 +55,10 @@ pub fn make(
     connection: &mut Connection,
     first: &First,
     hash: &str,
+    language: &str,
     by: &By,
 ) -> Result<(UserId, TenantId), DbError> {
-    let owner = NewPerson { email: &first.email, name: &first.name, is_platform_admin: false };
+    let owner = NewPerson { email: &first.email, name: &first.name, is_platform_admin: false, language };
     let user = change::create_person(connection, &owner, by)?;
     logins::set_password_hash(connection, user, hash, by.now)?;
     // Where it is, and what it pays with, are the first things its owner is asked.

@@ -53,7 +53,8 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
         return Ok(answer);
     };
     let by = By { user: None, client: visitor.client.clone(), now: visitor.now() };
-    match visitor.db.write(move |c| change::open(c, &first, &hash, &by)).await {
+    let language = visitor.browser_language();
+    match visitor.db.write(move |c| change::open(c, &first, &hash, language, &by)).await {
         Ok((user, shop)) => {
             let chosen = Chosen { user, shop: Some(shop), remembered: true };
             begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await

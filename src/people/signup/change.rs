@@ -18,19 +18,31 @@ use crate::people::setup::model::First;
 /// So long the link of a letter works.
 const LASTS: TimeDelta = TimeDelta::hours(24);
 
-/// Nobody knows which language someone reads who is not here yet.
-const LANGUAGE: &str = "en";
+/// It opened its shop, as it is stored.
+const USED: &str = "used";
+
+/// A newer one was sent, as it is stored.
+const WITHDRAWN: &str = "withdrawn";
 
 /// Keeps what was asked for, in the place of what was asked for with this e-mail before, and writes to the e-mail: to someone
-/// new a link that makes the shop, to someone known that they are known. The same is done for both.
+/// new a link that makes the shop, to someone known that they are known. The same is done for both; `language` is that of whoever
+/// asks.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn ask(connection: &mut Connection, post: &Post, first: &First, now: Instant) -> Result<(), DbError> {
+pub fn ask(
+    connection: &mut Connection,
+    post: &Post,
+    first: &First,
+    language: &str,
+    now: Instant,
+) -> Result<(), DbError> {
     let key = email::key(&first.email);
-    diesel::delete(signup::table.filter(signup::expires_at.lt(now))).execute(connection)?;
-    diesel::delete(signup::table.filter(signup::email_folded.eq(&key))).execute(connection)?;
-    let is_known = logins::credentials(connection, &key)?.is_some();
+    let older = signup::table.filter(signup::email_folded.eq(&key).and(signup::expires_at.gt(now)));
+    diesel::update(older)
+        .set((signup::ended_as.eq(WITHDRAWN), signup::expires_at.eq(now)))
+        .execute(connection)?;
+    let known = logins::credentials(connection, &key)?;
     let token = Token::fresh();
     diesel::insert_into(signup::table)
         .values((
@@ -47,12 +59,13 @@ pub fn ask(connection: &mut Connection, post: &Post, first: &First, now: Instant
         ))
         .execute(connection)?;
     let (door, finish) = (post.address(None, "/auth/login"), post.link(None, "/signup/finish", &token));
-    let words = match is_known {
+    let words = match known.is_some() {
         true => Words::SignupKnown { link: &door },
         false => Words::Signup { shop: &first.shop_name, link: &finish },
     };
-    let name = if is_known { "" } else { first.name.as_str() };
-    let letter = Letter { to: first.email.trim(), name, user: None, tenant: None, language: LANGUAGE, words };
+    let name = if known.is_some() { "" } else { first.name.as_str() };
+    let language = logins::language_for(known.as_ref(), language);
+    let letter = Letter { to: first.email.trim(), name, user: None, tenant: None, language, words };
     mail::put(connection, post, &letter, now)
 }
 
@@ -60,17 +73,43 @@ pub fn ask(connection: &mut Connection, post: &Post, first: &First, now: Instant
 const ASKED: (signup::shop_name, signup::slug, signup::name, signup::email) =
     (signup::shop_name, signup::slug, signup::name, signup::email);
 
-fn read((shop_name, slug, name, email): (String, String, String, String)) -> First {
+type Row = (String, String, String, String);
+
+fn read((shop_name, slug, name, email): Row) -> First {
     First { shop_name, slug, name, email }
 }
 
-/// What a link's token would make. Changes nothing.
+/// How it stands with a link. Whoever holds its token may know: it was in the letter.
+pub enum Looked {
+    /// It makes this.
+    Live(First),
+    /// Its time was over before it made this.
+    Expired(First),
+    /// It has made its shop.
+    Used,
+    /// A newer one was sent.
+    Withdrawn,
+    /// There never was such a one, or so long ago that nobody knows.
+    Unknown,
+}
+
+/// How it stands with a link's token. Changes nothing.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn look(connection: &mut Connection, token: &Token, now: Instant) -> Result<Option<First>, DbError> {
-    let live = signup::table.filter(signup::token.eq(token.hash()).and(signup::expires_at.gt(now)));
-    Ok(live.select(ASKED).first(connection).optional()?.map(read))
+pub fn look(connection: &mut Connection, token: &Token, now: Instant) -> Result<Looked, DbError> {
+    let row = signup::table
+        .filter(signup::token.eq(token.hash()))
+        .select((ASKED, signup::ended_as, signup::expires_at))
+        .first::<(Row, String, Instant)>(connection)
+        .optional()?;
+    Ok(match row {
+        None => Looked::Unknown,
+        Some((_, ended_as, _)) if ended_as == USED => Looked::Used,
+        Some((_, ended_as, _)) if ended_as == WITHDRAWN => Looked::Withdrawn,
+        Some((row, _, expires_at)) if now >= expires_at => Looked::Expired(read(row)),
+        Some((row, ..)) => Looked::Live(read(row)),
+    })
 }
 
 /// Why no shop was made.
@@ -108,7 +147,8 @@ impl IsUnavailable for NotMade {
     }
 }
 
-/// Makes shop and owner, who signs in with the password of this `hash`. Of two who come at once one does.
+/// Makes shop and owner, who signs in with the password of this `hash` and reads `language` (empty: as their browser asks). Of two
+/// who come at once one does.
 ///
 /// # Errors
 /// [`NotMade`] says why not; nothing is then changed.
@@ -116,10 +156,12 @@ pub fn finish(
     connection: &mut Connection,
     token: &Token,
     hash: &str,
+    language: &str,
     by: &By,
 ) -> Result<(UserId, TenantId), NotMade> {
     let live = signup::table.filter(signup::token.eq(token.hash()).and(signup::expires_at.gt(by.now)));
-    let asked = diesel::delete(live).returning(ASKED).get_result(connection).optional()?;
+    let over = (signup::ended_as.eq(USED), signup::expires_at.eq(by.now));
+    let asked = diesel::update(live).set(over).returning(ASKED).get_result(connection).optional()?;
     let first = asked.map(read).ok_or(NotMade::Over)?;
-    Ok(make(connection, &first, hash, by)?)
+    Ok(make(connection, &first, hash, language, by)?)
 }

@@ -5,8 +5,8 @@ use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
 use serde::Deserialize;
 
-use super::change::{self, NotMade};
-use super::view::{Finish, Signup, Told};
+use super::change::{self, Looked, NotMade};
+use super::view::{Finish, Gone, Over, Sent, Signup};
 use crate::account::begin::{self, Chosen};
 use crate::account::reset::check_new_password;
 use crate::base::email;
@@ -77,15 +77,15 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
             return invalid(&Signup::new(&visitor, &form, &errors));
         }
     };
-    let (post, asked) = (visitor.state.post.clone(), first.email.clone());
+    let (post, asked, language) = (visitor.state.post.clone(), first.email.clone(), visitor.t.language);
     visitor
         .db
         .write(move |c| {
             throttle::failed(c, &who, now)?;
-            change::ask(c, &post, &first, now)
+            change::ask(c, &post, &first, language, now)
         })
         .await?;
-    show(&Told::sent(&visitor, &asked))
+    show(&Sent::new(&visitor, &asked))
 }
 
 fn later(status: StatusCode, page: &impl Template, seconds: i64) -> Page {
@@ -110,16 +110,22 @@ pub struct FinishForm {
     password_again: Typed,
 }
 
-/// What a link would make, where it works.
-async fn asked(visitor: &Visitor, token: &Typed) -> Result<Option<(Token, First)>, Error> {
+/// What a link would make, or why it makes nothing.
+async fn asked(visitor: &Visitor, token: &Typed) -> Result<Result<(Token, First), Over>, Error> {
     must_be_on(visitor)?;
-    let Some(token) = Token::parse(token) else { return Ok(None) };
+    let Some(token) = Token::parse(token) else { return Ok(Err(Over::Unknown)) };
     let (now, looked) = (visitor.now(), token.clone());
-    Ok(visitor.db.read(move |c| change::look(c, &looked, now)).await?.map(|first| (token, first)))
+    Ok(match visitor.db.read(move |c| change::look(c, &looked, now)).await? {
+        Looked::Live(first) => Ok((token, first)),
+        Looked::Expired(first) => Err(Over::Expired(first)),
+        Looked::Used => Err(Over::Used),
+        Looked::Withdrawn => Err(Over::Withdrawn),
+        Looked::Unknown => Err(Over::Unknown),
+    })
 }
 
-fn gone(visitor: &Visitor, words: &'static str) -> Page {
-    render(StatusCode::GONE, &Told::over(visitor, words))
+fn gone(visitor: &Visitor, over: Over) -> Page {
+    render(StatusCode::GONE, &Gone::new(visitor, over))
 }
 
 /// `GET /signup/finish`: changes nothing.
@@ -128,8 +134,8 @@ fn gone(visitor: &Visitor, words: &'static str) -> Page {
 /// [`Error::NotFound`] where it is switched off; where the database does not answer.
 pub async fn look(visitor: Visitor, query: Query<TokenQuery>) -> Page {
     match asked(&visitor, &query.0.token).await? {
-        Some((token, first)) => show(&Finish::new(&visitor, &first, &token, &Errors::default())),
-        None => gone(&visitor, "signup-over"),
+        Ok((token, first)) => show(&Finish::new(&visitor, &first, &token, &Errors::default())),
+        Err(over) => gone(&visitor, over),
     }
 }
 
@@ -138,8 +144,9 @@ pub async fn look(visitor: Visitor, query: Query<TokenQuery>) -> Page {
 /// # Errors
 /// [`Error::NotFound`] where it is switched off; where the database does not answer.
 pub async fn finish(visitor: Visitor, form: Form<FinishForm>) -> Page {
-    let Some((token, first)) = asked(&visitor, &form.token).await? else {
-        return gone(&visitor, "signup-over");
+    let (token, first) = match asked(&visitor, &form.token).await? {
+        Ok(found) => found,
+        Err(over) => return gone(&visitor, over),
     };
     let mut errors = Errors::default();
     let words = [&first.shop_name, &first.slug, &first.name, &first.email].map(String::as_str);
@@ -153,14 +160,18 @@ pub async fn finish(visitor: Visitor, form: Form<FinishForm>) -> Page {
         return later(StatusCode::SERVICE_UNAVAILABLE, &page, TRY_AGAIN);
     };
     let by = By { user: None, client: visitor.client.clone(), now: visitor.now() };
-    match visitor.db.write(move |c| change::finish(c, &token, &hash, &by)).await {
+    let language = visitor.browser_language();
+    match visitor.db.write(move |c| change::finish(c, &token, &hash, language, &by)).await {
         Ok((user, shop)) => {
             let chosen = Chosen { user, shop: Some(shop), remembered: true };
             begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await
         }
-        Err(NotMade::Over) => gone(&visitor, "signup-over"),
-        Err(NotMade::SlugTaken) => gone(&visitor, "signup-slug-taken"),
-        Err(NotMade::Known) => gone(&visitor, "signup-known"),
+        // Of two who come at once the second finds it used.
+        Err(NotMade::Over) => {
+            gone(&visitor, asked(&visitor, &form.token).await?.err().unwrap_or(Over::Unknown))
+        }
+        Err(NotMade::SlugTaken) => gone(&visitor, Over::SlugTaken(first)),
+        Err(NotMade::Known) => gone(&visitor, Over::Known),
         Err(NotMade::Db(error)) => Err(error.into()),
     }
 }

@@ -58,25 +58,79 @@ impl<'p> Finish<'p> {
     }
 }
 
-/// What has happened, or why nothing has.
+/// A letter is on its way.
 #[derive(Template)]
-#[template(path = "people/signup/told.html")]
-pub struct Told {
+#[template(path = "people/signup/sent.html")]
+pub struct Sent {
     page: Chrome,
     words: String,
 }
 
-impl Told {
-    /// A letter is on its way, whoever has that e-mail.
-    pub fn sent(visitor: &Visitor, email: &str) -> Self {
+impl Sent {
+    /// The same whoever has that e-mail.
+    pub fn new(visitor: &Visitor, email: &str) -> Self {
         let t = visitor.t;
         let words = t.with("signup-sent-words", &[("email", Value::Text(email))]);
         Self { page: visitor.chrome(t.say("signup-sent")), words }
     }
+}
 
-    /// The link makes no shop.
-    pub fn over(visitor: &Visitor, key: &'static str) -> Self {
+/// Why a link makes no shop. What was asked for with it is kept where asking again is the way on.
+pub enum Over {
+    /// Its time is over.
+    Expired(First),
+    /// It has made its shop.
+    Used,
+    /// A newer one was sent.
+    Withdrawn,
+    /// There never was such a one, or so long ago that nobody knows.
+    Unknown,
+    /// Another shop has the label by now.
+    SlugTaken(First),
+    /// Someone with this e-mail is here by now.
+    Known,
+}
+
+/// The page of a link that makes no shop: which it is, and how to go on.
+#[derive(Template)]
+#[template(path = "people/signup/gone.html")]
+pub struct Gone {
+    page: Chrome,
+    words: &'static str,
+    on: On,
+}
+
+/// The way on.
+enum On {
+    /// Sign in.
+    SignIn,
+    /// Ask for a shop.
+    Ask,
+    /// Ask for the same again: what is sent, and what the button says.
+    Again([(&'static str, String); 4], &'static str),
+}
+
+impl Gone {
+    /// The page that says which.
+    pub fn new(visitor: &Visitor, over: Over) -> Self {
         let t = visitor.t;
-        Self { page: visitor.chrome(t.say("signup-gone")), words: t.say(key).to_owned() }
+        let again = |first: First, button| {
+            let First { shop_name, slug, name, email } = first;
+            let fields = [("shop_name", shop_name), ("slug", slug), ("name", name), ("email", email)];
+            On::Again(fields, t.say(button))
+        };
+        let (title, words, on) = match over {
+            Over::Expired(first) => {
+                ("link-expired-title", "signup-expired", again(first, "signup-send-another"))
+            }
+            Over::Used => ("link-used-title", "signup-used", On::SignIn),
+            Over::Withdrawn => ("link-withdrawn-title", "signup-withdrawn", On::Ask),
+            Over::Unknown => ("link-unknown-title", "signup-unknown", On::Ask),
+            Over::SlugTaken(first) => {
+                ("signup-gone", "signup-slug-taken", again(first, "signup-choose-another"))
+            }
+            Over::Known => ("signup-gone", "signup-known", On::SignIn),
+        };
+        Self { page: visitor.chrome(t.say(title)), words: t.say(words), on }
     }
 }

@@ -30,7 +30,11 @@ pub async fn list(admin: Admin, query: Query<ListQuery>) -> Page {
     show(&team(&admin, query.0.asked(UserId::parse)).await?)
 }
 
-async fn team(admin: &Admin, asked: Asked<UserId>) -> Result<Team, Error> {
+/// The team as `asked` for.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn team(admin: &Admin, asked: Asked<UserId>) -> Result<Team, Error> {
     let question = asked.clone();
     let (list, invited) = admin
         .db()
@@ -144,7 +148,8 @@ pub async fn hand_over(owner: Owner, form: Form<HandOverForm>) -> Page {
     let admin = owner.0;
     admin.person.must_have_confirmed()?;
     let Some(id) = UserId::parse(&form.person) else {
-        return invalid(&team(&admin, Asked::default()).await?.with_problem("team-nobody"));
+        let words = admin.person.visitor.t.say("team-nobody").to_owned();
+        return invalid(&team(&admin, Asked::default()).await?.with_problem(words));
     };
     let (me, by) = (admin.person.login.person.id, admin.person.by());
     match admin.db().write(move |t| change::hand_over(t, me, id, &by)).await {

@@ -10,7 +10,6 @@ use crate::base::listing::{Asked, Place};
 use crate::people::invitation::model::Invitation;
 use crate::people::invitation::view::OpenRow;
 use crate::text::Value;
-use crate::web::chrome::role_key;
 use crate::web::list::Pager;
 use crate::web::tabs::tabs;
 use crate::web::{Admin, Chrome, Errors, Field, urls, when};
@@ -21,7 +20,7 @@ use crate::web::{Admin, Chrome, Errors, Field, urls, when};
 pub struct Team {
     page: Chrome,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    problem: &'static str,
+    problem: String,
     search: String,
     rows: Vec<Row>,
     invited: Vec<OpenRow>,
@@ -54,7 +53,7 @@ impl Team {
         Self {
             page: admin.person.chrome(t.say("team-title"), urls::TEAM),
             tabs: tabs(urls::TEAM, Some(admin.role)),
-            problem: "",
+            problem: String::new(),
             search: asked.search.clone(),
             pager: Pager::by_name(ends, facts, |place| asked.address(urls::TEAM, place)),
             export: asked.address(&format!("{}.csv", urls::TEAM), &Place::Start),
@@ -65,8 +64,8 @@ impl Team {
 
     /// With what was wrong on top.
     #[must_use]
-    pub fn with_problem(mut self, key: &'static str) -> Self {
-        self.problem = self.page.t.say(key);
+    pub fn with_problem(mut self, words: String) -> Self {
+        self.problem = words;
         self
     }
 }
@@ -76,7 +75,7 @@ impl Row {
         let (since, since_exactly) = since(admin, member.since);
         Self {
             href: urls::member(member.id),
-            role: admin.person.visitor.t.say(role_key(member.role)),
+            role: admin.person.visitor.t.say(member.role.text_key()),
             seen: seen(admin, member.last_seen),
             since,
             since_exactly,
@@ -172,7 +171,7 @@ impl MemberPage {
         let options: Vec<(String, String)> = parties
             .choices()
             .into_iter()
-            .map(|role| (role.as_str().to_owned(), t.say(role_key(role)).to_owned()))
+            .map(|role| (role.as_str().to_owned(), t.say(role.text_key()).to_owned()))
             .collect();
         let choice = (!options.is_empty()).then(|| {
             Field::choice(t, "role", "field-role", options, member.role.as_str()).checked(&errors, t)
@@ -189,7 +188,7 @@ impl MemberPage {
             page: admin.person.chrome(member.name.clone(), urls::TEAM),
             id: member.id,
             href: urls::member(member.id),
-            role: t.say(role_key(member.role)),
+            role: t.say(member.role.text_key()),
             is_disabled: member.is_disabled,
             is_self: parties.is_self,
             seen: seen(admin, member.last_seen),

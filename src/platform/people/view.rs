@@ -7,7 +7,6 @@ use crate::base::id::UserId;
 use crate::base::listing::Asked;
 use crate::platform::view::{self, List, Row, Words};
 use crate::text::{Texts, Value};
-use crate::web::chrome::role_key;
 use crate::web::{Chrome, Person, urls};
 
 /// The list, as it was asked for.
@@ -73,7 +72,7 @@ impl PersonPage {
             is_disabled: listed.is_disabled,
             has_second_factor: listed.has_second_factor,
             has_reset: listed.has_second_factor && listed.id != person.login.person.id,
-            shops: shops.into_iter().map(|(name, role)| (name, t.say(role_key(role)))).collect(),
+            shops: shops.into_iter().map(|(name, role)| (name, t.say(role.text_key()))).collect(),
             devices: format!("{}?person={}", urls::ADMIN_SESSIONS, listed.id),
             live,
             problem,

@@ -16,7 +16,6 @@ use crate::people::invitation::change::{NotInvited, Saying, ask};
 use crate::shop::form::{ShopForm, slug_taken};
 use crate::tenancy::store::NewShop;
 use crate::tenancy::{Role, Scoped, slug, store as shops};
-use crate::web::chrome::role_key;
 use crate::web::flash::and_say;
 use crate::web::list::ListQuery;
 use crate::web::{Error, Errors, Form, Operator, Page, Query, go, invalid, show, urls};
@@ -80,11 +79,11 @@ pub async fn create(operator: Operator, form: Form<NewForm>) -> Page {
         Ok(checked) => checked,
         Err(errors) => return invalid(&NewShopPage::new(&person, &form, &errors)),
     };
-    let (post, by, t) = (person.visitor.state.post.clone(), person.by(), person.visitor.t);
+    let (post, by) = (person.visitor.state.post.clone(), person.by());
     let saying = Saying {
         shop: new.name.clone(),
         by: person.login.person.name.clone(),
-        roles: Role::ALL.map(|role| (role, t.say(role_key(role)))),
+        language: person.visitor.t.language,
     };
     let made = person.visitor.db.write(move |c| {
         let shop = NewShop { slug: &new.slug, name: &new.name, zone: new.zone, currency: new.currency };

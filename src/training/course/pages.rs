@@ -1,34 +1,24 @@
 //! The pages of courses: to read, for now.
 
 use actix_web::web::Path;
-use serde::Deserialize;
 
-use super::store::{self, Cursor};
+use super::store;
 use super::view::{Detail, List};
 use crate::base::id::CourseId;
 use crate::training::session::filter::{Filter, FilterQuery};
 use crate::training::session::store as sessions;
-use crate::web::{Error, Page, Query, Staff, Typed, show};
+use crate::web::list::ListQuery;
+use crate::web::{Error, Page, Query, Staff, show};
 
 /// Sessions to come that a course's page shows.
 const NEXT: usize = 10;
 
-/// The query of the list's address.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Search {
-    q: Typed,
-    after: Typed,
-}
-
 /// `GET /tenant/training/courses`
-pub async fn list(desk: Staff, query: Query<Search>) -> Page {
-    let search: String = query.0.q.chars().take(100).collect();
-    let after = CourseId::parse(&query.0.after).map(Cursor);
-    let is_further = after.is_some();
-    let asked = search.clone();
-    let list = desk.db.read(move |t| store::list(t, &asked, after.as_ref())).await?;
-    show(&List::new(&desk, &search, list, is_further))
+pub async fn list(desk: Staff, query: Query<ListQuery>) -> Page {
+    let asked = query.0.asked(CourseId::parse);
+    let question = asked.clone();
+    let list = desk.db.read(move |t| store::list(t, &question)).await?;
+    show(&List::new(&desk, &asked, list))
 }
 
 /// `GET /tenant/training/courses/{id}`

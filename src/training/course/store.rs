@@ -4,13 +4,14 @@ use diesel::prelude::*;
 
 use crate::base::fold::like_pattern;
 use crate::base::id::CourseId;
+use crate::base::listing::{Asked, Part};
 use crate::base::money::{self, Money};
 use crate::db::schema::{agency, cert_level, course};
-use crate::db::{DbError, bounded_counts};
+use crate::db::{DbError, bounded_counts, by_name};
 use crate::tenancy::Scoped;
 
 /// Courses on one page of the list.
-pub const PAGE: i64 = 50;
+pub const PAGE: usize = 50;
 
 /// A total is exact so far.
 pub const COUNTED: i64 = 10_000;
@@ -57,18 +58,12 @@ pub struct Course {
 /// A page of the list.
 pub struct ListPage {
     /// Its courses, by name.
-    pub courses: Vec<Course>,
-    /// There are more behind these.
-    pub has_later: bool,
+    pub courses: Part<Course>,
     /// All that the search finds, at most [`COUNTED`] + 1.
     pub total: i64,
     /// Those among them that are archived.
     pub archived: i64,
 }
-
-/// Where a page of the list goes on: behind this course.
-#[derive(Clone, Debug)]
-pub struct Cursor(pub CourseId);
 
 type Row = (
     (CourseId, String, String, String, String),
@@ -138,11 +133,12 @@ fn read((names, (agency, level), sizes, (minor, code), rest): Row) -> Option<Cou
     })
 }
 
-/// A page of the courses that `search` finds in name, code or agency, by name.
+/// A page of the courses that the search finds in name, code or agency, by name.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn list(t: &mut Scoped<'_>, search: &str, after: Option<&Cursor>) -> Result<ListPage, DbError> {
+pub fn list(t: &mut Scoped<'_>, asked: &Asked<CourseId>) -> Result<ListPage, DbError> {
+    let search = asked.search.as_str();
     let found = |t: &Scoped<'_>| {
         let mut query = with_names!(t).into_boxed();
         if !search.is_empty() {
@@ -159,32 +155,21 @@ pub fn list(t: &mut Scoped<'_>, search: &str, after: Option<&Cursor>) -> Result<
         }
         query
     };
-    let mut query = found(t);
-    if let Some(Cursor(id)) = after {
-        let place = t.rows::<course::table>().filter(course::course_id.eq(id)).select(course::name_folded);
-        let place: Option<String> = place.first(t.conn()).optional()?;
-        if let Some(name) = place {
-            query = query.filter(
-                course::name_folded
-                    .gt(name.clone())
-                    .or(course::name_folded.eq(name).and(course::course_id.gt(id))),
-            );
-        }
-    }
-    let mut rows = query
-        .order((course::name_folded, course::course_id))
-        .limit(PAGE + 1)
-        .select(columns!())
-        .load::<Row>(t.conn())?;
-    let has_later = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
+    let place = asked.place.said_by(|id| {
+        let name = t.rows::<course::table>().filter(course::course_id.eq(id)).select(course::name_folded);
+        Ok::<_, DbError>(name.first::<String>(t.conn()).optional()?.map(|name| (name, id)))
+    })?;
+    let rows = by_name!(found(t), (course::name_folded, course::course_id), place.clone());
+    let rows = rows.limit(PAGE as i64 + 1).select(columns!()).load::<Row>(t.conn())?;
+    let Part { rows, has_earlier, has_later } = Part::cut(rows, PAGE, &place);
+    let courses = Part { rows: rows.into_iter().filter_map(read).collect(), has_earlier, has_later };
     let counts = bounded_counts(
         found(t).select(course::course_id),
         found(t).filter(course::is_active.eq(false)).select(course::course_id),
         COUNTED + 1,
     );
     let (total, archived) = counts.get_result(t.conn())?;
-    Ok(ListPage { courses: rows.into_iter().filter_map(read).collect(), has_later, total, archived })
+    Ok(ListPage { courses, total, archived })
 }
 
 /// A course, where it is this shop's.

@@ -3,9 +3,12 @@
 use askama::Template;
 
 use super::store::{COUNTED, Course, ListPage};
+use crate::base::id::CourseId;
+use crate::base::listing::Asked;
 use crate::text::{Texts, Value};
 use crate::training::session::store::ListRow;
 use crate::training::session::view::DayList;
+use crate::web::list::Pager;
 use crate::web::{Chrome, Desk, urls};
 
 /// The list of courses.
@@ -14,11 +17,9 @@ use crate::web::{Chrome, Desk, urls};
 pub struct List {
     /// The frame.
     pub page: Chrome,
-    facts: String,
     search: String,
     rows: Vec<Row>,
-    later: Option<String>,
-    is_further: bool,
+    pager: Pager,
 }
 
 struct Row {
@@ -33,8 +34,8 @@ struct Row {
 }
 
 impl List {
-    /// The page that `search` finds; `is_further` where it is not the first.
-    pub fn new(desk: &Desk, search: &str, list: ListPage, is_further: bool) -> Self {
+    /// The page of what was asked.
+    pub fn new(desk: &Desk, asked: &Asked<CourseId>, list: ListPage) -> Self {
         let t = desk.t;
         let number = |key: &str, n: i64| t.with(key, &[("n", Value::Number(n))]);
         let total = match list.total > COUNTED {
@@ -45,21 +46,12 @@ impl List {
             0 => total,
             n => format!("{total} · {}", number("courses-archived", n)),
         };
-        let last = list.courses.last().filter(|_| list.has_later);
-        let later = last.map(|course| {
-            let mut query = url::form_urlencoded::Serializer::new(String::new());
-            if !search.is_empty() {
-                query.append_pair("q", search);
-            }
-            format!("{}?{}", urls::COURSES, query.append_pair("after", course.id.as_str()).finish())
-        });
+        let ends = list.courses.ends(|course| course.id);
         Self {
             page: desk.chrome(t.say("courses-title"), urls::COURSES),
-            facts,
-            search: search.to_owned(),
-            later,
-            is_further,
-            rows: list.courses.into_iter().map(|course| Row::new(t, course)).collect(),
+            search: asked.search.clone(),
+            pager: Pager::by_name(ends, facts, |place| asked.address(urls::COURSES, place)),
+            rows: list.courses.rows.into_iter().map(|course| Row::new(t, course)).collect(),
         }
     }
 }

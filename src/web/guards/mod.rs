@@ -79,6 +79,11 @@ impl Visitor {
         &self.request
     }
 
+    /// The language that their browser asks for; empty where we have none of its languages.
+    pub fn browser_language(&self) -> &'static str {
+        language::of_browser(&self.request)
+    }
+
     /// The page to come back to after signing in.
     fn page(&self) -> String {
         redirect::page_of(&self.request, &self.state.pages)

@@ -5,10 +5,9 @@ use diesel::prelude::*;
 use crate::audit::Action;
 use crate::base::clock::Instant;
 use crate::base::email;
-use crate::base::fold::fold;
 use crate::base::id::{LoginSessionId, UserId};
-use crate::db::schema::{invitation, users};
-use crate::db::{Connection, DbError, IsUnavailable, Subject, Unique, touch};
+use crate::db::schema::invitation;
+use crate::db::{Connection, DbError, IsUnavailable, Unique};
 use crate::login::change::{self, By, NewPerson};
 use crate::login::link::{self, Kind, Link, Looked};
 use crate::login::store::{self as logins, Credentials};
@@ -53,8 +52,18 @@ impl IsUnavailable for NotJoined {
 pub enum Proof {
     /// They are signed in as that e-mail: who, and with which sign-in.
     SignedIn(UserId, LoginSessionId),
-    /// They have the letter, and nobody signs in with that e-mail yet: their name, and the hash of their new password.
-    Letter(String, String),
+    /// They have the letter, and nobody signs in with that e-mail yet.
+    Letter(Newcomer),
+}
+
+/// What someone new says of themselves.
+pub struct Newcomer {
+    /// Their name.
+    pub name: String,
+    /// The hash of their new password.
+    pub hash: String,
+    /// The language that their browser asks for; empty where we have none of its languages.
+    pub language: &'static str,
 }
 
 /// How it stands with an invitation's token. Changes nothing: mail programs look at links, too.
@@ -90,20 +99,18 @@ pub fn join(
             logins::choose_shop(connection, login, shop.id)?;
             me
         }
-        (Proof::Letter(name, hash), None) => {
-            let new = NewPerson { email: &asked.email, name: &name, is_platform_admin: false };
+        (Proof::Letter(Newcomer { name, hash, language }), None) => {
+            let new = NewPerson { email: &asked.email, name: &name, is_platform_admin: false, language };
             let user = change::create_person(connection, &new, by)?;
             logins::set_password_hash(connection, user, &hash, by.now)?;
             add(connection, &asked, user, by)?;
             user
         }
         // Made by the platform with a shop of their own, and never signed in.
-        (Proof::Letter(name, hash), Some(known)) if known.password_hash.is_none() && !known.is_disabled => {
-            touch(Subject::Person(known.user));
-            diesel::update(users::table.find(known.user))
-                .set((users::name.eq(&name), users::name_folded.eq(fold(&name))))
-                .execute(connection)?;
-            logins::set_password_hash(connection, known.user, &hash, by.now)?;
+        (Proof::Letter(new), Some(known)) if known.password_hash.is_none() && !known.is_disabled => {
+            logins::set_name(connection, known.user, &new.name, by.now)?;
+            logins::set_language(connection, known.user, new.language, by.now)?;
+            logins::set_password_hash(connection, known.user, &new.hash, by.now)?;
             add(connection, &asked, known.user, by)?;
             known.user
         }

@@ -15,16 +15,15 @@ use crate::db::schema::invitation;
 use crate::db::{DbError, IsUnavailable, Unique};
 use crate::login::change::By;
 use crate::login::link::{self, Kind, Made, Of};
+use crate::login::store as logins;
 use crate::mail::{self, Letter, Post, Words};
 use crate::tenancy::{Role, Scoped, store as shops};
+use crate::text;
 
-pub use join::{NotJoined, Proof, join, look};
+pub use join::{Newcomer, NotJoined, Proof, join, look};
 
 /// Pressed twice, a letter is sent once: so long one waits for the next.
 const BETWEEN_LETTERS: TimeDelta = TimeDelta::minutes(1);
-
-/// Nobody knows which language someone reads who is not here yet.
-const LANGUAGE: &str = "en";
 
 /// Why nothing was changed.
 #[derive(Debug)]
@@ -63,8 +62,8 @@ pub struct Saying {
     pub shop: String,
     /// Who invites, or sends it again.
     pub by: String,
-    /// The role in words, by role.
-    pub roles: [(Role, &'static str); 4],
+    /// The language they read: the best guess for whoever is not known here.
+    pub language: &'static str,
 }
 
 /// Invites someone: whether they are known here plays no part.
@@ -124,7 +123,7 @@ pub fn ask(
     note(t, Action::Invited, id, &format!("{} ({})", address.trim(), role.as_str()), by)
 }
 
-/// Sends it again with a link that is good for another seven days; the one before works no more.
+/// Sends it again with a link that is good for another seven days; the one before works no more. Not within a minute.
 ///
 /// # Errors
 /// [`NotInvited`] says why not.
@@ -137,8 +136,9 @@ pub fn renew(
 ) -> Result<(), NotInvited> {
     let old = locked(t, id)?;
     may(t, old.role, by)?;
-    if by.now - old.sent_at < BETWEEN_LETTERS {
-        return Ok(());
+    let free_at = old.sent_at + BETWEEN_LETTERS;
+    if by.now < free_at {
+        return Err(NotInvited::Refused(Refused::TooSoon(free_at - by.now)));
     }
     link::withdraw(t.conn(), old.link, by.now)?;
     let made = make(t, &email::key(&old.email), by)?;
@@ -198,7 +198,9 @@ fn send(
     made: &Made,
     by: &By,
 ) -> Result<(), DbError> {
-    let words = saying.roles.iter().find(|(known, _)| *known == role).map_or("", |(_, words)| words);
+    let known = logins::credentials(t.conn(), &email::key(to))?;
+    let language = logins::language_for(known.as_ref(), saying.language);
+    let words = text::of(language).say(role.text_key());
     // To the bare host: whoever belongs to other shops signs in there.
     let link = post.link(None, "/auth/accept-invite", &made.token);
     let letter = Letter {
@@ -206,7 +208,7 @@ fn send(
         name: "",
         user: None,
         tenant: Some(t.tenant()),
-        language: LANGUAGE,
+        language,
         words: Words::Invitation { shop: &saying.shop, by: &saying.by, role: words, link: &link },
     };
     mail::put(t.conn(), post, &letter, by.now)

@@ -1,0 +1,1 @@
+ALTER TABLE signup DROP COLUMN ended_as;
