@@ -149,7 +149,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let device = Device::of(visitor.request(), visitor.state.config.app_url.is_https());
     let (key, client) = (email::key(&form.email), visitor.client.clone());
     let asked = key.clone();
-    let (standing, who, person) = visitor
+    let (wait, who, person) = visitor
         .db
         .read(move |c| {
             let person = store::credentials(c, &asked)?;
@@ -158,10 +158,10 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
                 Some(device) => Subjects::on_known(&asked, device),
                 None => Subjects::new(&asked, &client),
             };
-            Ok::<_, DbError>((throttle::standing(c, &who, now)?, who, person))
+            Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person))
         })
         .await?;
-    if let Some(wait) = standing.wait {
+    if let Some(wait) = wait {
         return throttled(&visitor, &form, target, wait);
     }
     let known = person.as_ref().map(|person| person.user);
@@ -187,12 +187,9 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
     let (verified, succeeded) = (person.password_hash, who.clone());
     let begun = begin::sign_in_if(&visitor, chosen, target, move |c, held| {
-        // Another password may have been set while this one was being verified.
-        if held.password_hash != verified {
+        // Another password may have been set while this one was being verified, and others may have failed.
+        if held.password_hash != verified || throttle::succeeded(c, &succeeded, now)?.is_some() {
             return Ok(false);
-        }
-        if standing.is_counted {
-            throttle::succeeded(c, &succeeded)?;
         }
         if let Some(hash) = upgrade {
             store::set_password_hash(c, chosen.user, &hash, now)?;
@@ -226,13 +223,14 @@ async fn failed(
     who: Subjects,
     known: Option<UserId>,
 ) -> Page {
-    metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
     let (now, client) = (visitor.now(), visitor.client.clone());
     let tenant = visitor.shop.as_ref().map(|shop| shop.id);
-    visitor
+    let wait = visitor
         .db
         .write(move |c| {
-            throttle::failed(c, &who, now)?;
+            if let Some(wait) = throttle::failed(c, &who, now)? {
+                return Ok(Some(wait));
+            }
             let entry = Entry {
                 tenant,
                 actor: None,
@@ -241,9 +239,14 @@ async fn failed(
                 detail: "",
                 client: &client,
             };
-            audit::record(c, now, &entry)
+            audit::record(c, now, &entry)?;
+            Ok::<_, DbError>(None)
         })
         .await?;
+    if let Some(wait) = wait {
+        return throttled(visitor, form, target, wait);
+    }
+    metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
     again(visitor, form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say("login-wrong").to_owned())
 }
 

@@ -171,7 +171,7 @@ pub fn choose_password(
 /// # Errors
 /// Where the database does not answer.
 pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &By) -> Result<(), DbError> {
-    throttle::succeeded(connection, &Subjects::new(email_key, &by.client))?;
+    throttle::forget(connection, &Subjects::new(email_key, &by.client))?;
     set_disabled(connection, user, false, by)?;
     by.note_of(connection, user, Action::PersonUnlocked, "")
 }
