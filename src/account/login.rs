@@ -11,13 +11,13 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::begin::{self, Chosen};
+use super::why;
 use crate::audit::{self, Action, Entry};
 use crate::base::email;
 use crate::base::id::UserId;
 use crate::base::metrics;
 use crate::db::DbError;
 use crate::login::device::{self, Device};
-use crate::login::model::EndReason;
 use crate::login::password::{self, Busy};
 use crate::login::store::{self, Credentials};
 use crate::login::throttle::{self, Subjects};
@@ -90,7 +90,7 @@ pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
         email: "",
         remember: true,
         target,
-        why: why(&visitor),
+        why: why::in_words(&visitor),
         is_kept,
         error: String::new(),
     })
@@ -104,32 +104,6 @@ async fn is_empty(visitor: &Visitor) -> Result<bool, Error> {
     let is_empty = visitor.db.read(store::is_empty).await?;
     visitor.state.is_set_up.store(!is_empty, Ordering::Relaxed);
     Ok(is_empty)
-}
-
-/// Why this browser's last sign-in ended, and by whom: told to nobody else, for only its cookie leads to the row. Whoever
-/// signed out themselves knows.
-fn why(visitor: &Visitor) -> Option<String> {
-    let ended = visitor.ended.as_ref()?;
-    let is_elsewhere = visitor.shop.as_ref().is_some_and(|shop| ended.tenant != Some(shop.id));
-    if is_elsewhere || ended.reason == EndReason::SignedOut || ended.reason == EndReason::Replaced {
-        return None;
-    }
-    let t = visitor.t;
-    let ago = when::ago(t, ended.at, visitor.now(), ended.zone);
-    let words = match (ended.reason, &ended.by) {
-        (EndReason::Revoked, Some(by)) if !ended.by_self => {
-            return Some(t.with("why-by", &[("by", Value::Text(by)), ("ago", Value::Text(&ago))]));
-        }
-        // By nobody who is signed in: from the command line.
-        (EndReason::Revoked, None) => "why-by-operator",
-        (EndReason::Revoked, _) => "why-by-you",
-        (EndReason::Expired, _) => "why-expired",
-        (EndReason::TooMany, _) => "why-too-many",
-        (EndReason::PasswordChanged, _) => "why-password-changed",
-        (EndReason::Disabled | EndReason::Removed | EndReason::ShopClosed, _) => "why-access",
-        (EndReason::SignedOut | EndReason::Replaced, _) => return None,
-    };
-    Some(t.with(words, &[("ago", Value::Text(&ago))]))
 }
 
 /// `POST /auth/login`

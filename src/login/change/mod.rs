@@ -145,8 +145,8 @@ fn replace_password(
     Ok(())
 }
 
-/// Someone chooses their own password: all their sign-ins but `kept` end, and letters that were asked for open nothing any
-/// more. Answers how many ended.
+/// Someone chooses their own password: all their sign-ins but `kept`, the one with which they do (none: by a link from a letter),
+/// end, and letters that were asked for open nothing any more. Answers how many ended.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -161,7 +161,8 @@ pub fn choose_password(
     let all: Vec<LoginSessionId> =
         session::table.filter(session::user_id.eq(user)).select(session::id).load(connection)?;
     let others = all.into_iter().filter(|id| Some(*id) != kept).collect();
-    let ended = end(connection, others, EndReason::PasswordChanged, by)?;
+    let reason = if kept.is_some() { EndReason::PasswordChanged } else { EndReason::PasswordReset };
+    let ended = end(connection, others, reason, by)?;
     by.note_of(connection, user, Action::PasswordChanged, &ended.to_string())?;
     Ok(ended)
 }
