@@ -68,13 +68,44 @@ choose-shop-submit = Open shop
 choose-shop-missing = Choose one of your shops.
 choose-shop-none = You belong to no shop yet. An owner can invite you.
 
-why-by = You were signed out on this device by { $by }, { $ago }.
-why-by-you = You ended this sign-in from another device, { $ago }.
-why-by-operator = You were signed out on this device by whoever runs this server, { $ago }.
+why-revoked = { $who ->
+    [you] You ended this sign-in from another device, { $ago }.
+    [other] You were signed out on this device by { $by }, { $ago }.
+   *[operator] You were signed out on this device by whoever runs this server, { $ago }.
+}
 why-expired = Your sign-in ended because its time was over, { $ago }.
+why-locked = This counter tablet has locked, { $ago }.
 why-too-many = This sign-in ended because you signed in on too many devices, { $ago }.
-why-password-changed = Your password was changed, { $ago }. Sign in with the new one.
-why-access = Your access was ended, { $ago }.
+why-replaced = { $who ->
+    [you] You signed in anew on this tablet, { $ago }.
+   *[other] Someone else signed in with this browser, { $ago }.
+}
+why-password-changed = { $who ->
+    [you] You changed your password on another device, { $ago }. Sign in with the new one.
+    [other] { $by } gave you a new password, { $ago }. Sign in with that one.
+   *[operator] Whoever runs this server gave you a new password, { $ago }. Sign in with that one.
+}
+why-password-reset = Your password was changed with a link from a letter to you, { $ago }. Sign in with the new one.
+why-disowned = One of your sign-ins was reported as not yours, { $ago }, so all of them were ended.
+why-tablet = { $who ->
+    [you] You ended this counter tablet, { $ago }.
+    [other] This counter tablet was ended by { $by }, { $ago }.
+   *[operator] This counter tablet was ended by whoever runs this server, { $ago }.
+}
+why-pin-changed = Your PIN was changed or removed, { $ago }.
+why-disabled = { $who ->
+    [other] Your account was disabled by { $by }, { $ago }.
+   *[operator] Your account was disabled by whoever runs this server, { $ago }.
+}
+why-removed = { $who ->
+    [other] You were removed from { $shop } by { $by }, { $ago }.
+   *[operator] You were removed from { $shop } by whoever runs this server, { $ago }.
+}
+why-shop-closed = { $who ->
+    [you] You closed { $shop }, { $ago }.
+    [other] { $shop } was closed by { $by }, { $ago }.
+   *[operator] { $shop } was closed by whoever runs this server, { $ago }.
+}
 draft-given-back = What you typed before signing in is back. It is not saved yet.
 confirm-title = Your password, please
 confirm-words = What comes next is delicate, so this makes sure that it is still you. It is good for ten minutes.
@@ -265,6 +296,10 @@ ended-replaced = Someone else signed in there
 ended-too-many = Too many devices
 ended-revoked = Ended
 ended-password-changed = Password changed
+ended-password-reset = Password changed by letter
+ended-disowned = Reported as not theirs
+ended-tablet = Counter tablet ended
+ended-pin-changed = PIN changed
 ended-disabled = Person disabled
 ended-removed = Removed from the shop
 ended-shop-closed = Shop closed

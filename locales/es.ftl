@@ -68,13 +68,44 @@ choose-shop-submit = Abrir el centro
 choose-shop-missing = Elige uno de tus centros.
 choose-shop-none = Todavía no formas parte de ningún centro. Un propietario puede invitarte.
 
-why-by = { $by } cerró tu sesión en este dispositivo, { $ago }.
-why-by-you = Cerraste esta sesión desde otro dispositivo, { $ago }.
-why-by-operator = Quien administra este servidor cerró tu sesión en este dispositivo, { $ago }.
+why-revoked = { $who ->
+    [you] Cerraste esta sesión desde otro dispositivo, { $ago }.
+    [other] { $by } cerró tu sesión en este dispositivo, { $ago }.
+   *[operator] Quien administra este servidor cerró tu sesión en este dispositivo, { $ago }.
+}
 why-expired = Tu sesión terminó porque se cumplió su tiempo, { $ago }.
+why-locked = Esta tableta de mostrador se bloqueó, { $ago }.
 why-too-many = Esta sesión terminó porque entraste en demasiados dispositivos, { $ago }.
-why-password-changed = Se cambió tu contraseña, { $ago }. Entra con la nueva.
-why-access = Se te retiró el acceso, { $ago }.
+why-replaced = { $who ->
+    [you] Volviste a entrar en esta tableta, { $ago }.
+   *[other] Otra persona entró con este navegador, { $ago }.
+}
+why-password-changed = { $who ->
+    [you] Cambiaste tu contraseña en otro dispositivo, { $ago }. Entra con la nueva.
+    [other] { $by } te puso una contraseña nueva, { $ago }. Entra con ella.
+   *[operator] Quien administra este servidor te puso una contraseña nueva, { $ago }. Entra con ella.
+}
+why-password-reset = Se cambió tu contraseña con un enlace de un correo enviado a ti, { $ago }. Entra con la nueva.
+why-disowned = Se avisó de que una de tus sesiones no era tuya, { $ago }, así que se cerraron todas.
+why-tablet = { $who ->
+    [you] Diste de baja esta tableta de mostrador, { $ago }.
+    [other] { $by } dio de baja esta tableta de mostrador, { $ago }.
+   *[operator] Quien administra este servidor dio de baja esta tableta de mostrador, { $ago }.
+}
+why-pin-changed = Se cambió o se quitó tu PIN, { $ago }.
+why-disabled = { $who ->
+    [other] { $by } desactivó tu cuenta, { $ago }.
+   *[operator] Quien administra este servidor desactivó tu cuenta, { $ago }.
+}
+why-removed = { $who ->
+    [other] { $by } te quitó de { $shop }, { $ago }.
+   *[operator] Quien administra este servidor te quitó de { $shop }, { $ago }.
+}
+why-shop-closed = { $who ->
+    [you] Cerraste { $shop }, { $ago }.
+    [other] { $by } cerró { $shop }, { $ago }.
+   *[operator] Quien administra este servidor cerró { $shop }, { $ago }.
+}
 draft-given-back = Lo que escribiste antes de entrar está aquí de nuevo. Aún no está guardado.
 confirm-title = Tu contraseña, por favor
 confirm-words = Lo que sigue es delicado; así nos aseguramos de que sigues siendo tú. Vale durante diez minutos.
@@ -265,6 +296,10 @@ ended-replaced = Otra persona entró allí
 ended-too-many = Demasiados dispositivos
 ended-revoked = Cerrada
 ended-password-changed = Contraseña cambiada
+ended-password-reset = Contraseña cambiada por correo
+ended-disowned = Denunciada como ajena
+ended-tablet = Tableta de mostrador dada de baja
+ended-pin-changed = PIN cambiado
 ended-disabled = Persona desactivada
 ended-removed = Quitada del centro
 ended-shop-closed = Centro cerrado

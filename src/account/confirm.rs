@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::login::Target;
@@ -84,11 +85,7 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         })
         .await?;
     if let Some(wait) = wait {
-        let words = when::wait(t, wait);
-        let error = t.with("login-throttled", &[("wait", Value::Text(&words))]);
-        let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page(&person, target, error).await?)?;
-        answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
-        return Ok(answer);
+        return throttled(&person, target, wait).await;
     }
     let too_long = password::is_too_long(form.password.untrimmed());
     let typed = if too_long { "" } else { form.password.untrimmed() };
@@ -100,30 +97,42 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         return Ok(answer);
     };
     let counted = who.clone();
-    // While it was compared another may have been set: then it is a wrong one.
+    // While it was compared another may have been set: then it is a wrong one. Or others may have failed.
     let is_confirmed = verdict.is_right
         && confirmed(&person, move |c| {
             let is_still = store::hold(c, user, None)?.password_hash == stored;
-            if is_still {
-                throttle::succeeded(c, &counted)?;
-            }
-            Ok(is_still)
+            Ok(is_still && throttle::succeeded(c, &counted, now)?.is_none())
         })
         .await?;
     if !is_confirmed {
         let note = note_of(&person, Action::ConfirmFailed);
-        person
+        let wait = person
             .visitor
             .db
             .write(move |c| {
-                throttle::failed(c, &who, now)?;
-                note(c)
+                let wait = throttle::failed(c, &who, now)?;
+                if wait.is_none() {
+                    note(c)?;
+                }
+                Ok::<_, DbError>(wait)
             })
             .await?;
+        if let Some(wait) = wait {
+            return throttled(&person, target, wait).await;
+        }
         let error = t.say("confirm-wrong").to_owned();
         return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, target, error).await?);
     }
     on_to(target)
+}
+
+async fn throttled(person: &Person, target: &str, wait: TimeDelta) -> Page {
+    let t = person.visitor.t;
+    let words = when::wait(t, wait);
+    let error = t.with("login-throttled", &[("wait", Value::Text(&words))]);
+    let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page(person, target, error).await?)?;
+    answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
+    Ok(answer)
 }
 
 /// Back to what was asked for: a file is it already; on a page one goes on.

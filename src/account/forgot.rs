@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::{begin, letters, over};
@@ -77,6 +78,11 @@ pub async fn submit(visitor: Visitor, form: Form<ForgotForm>) -> Page {
             Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, person, shops, is_invited))
         })
         .await?;
+    let may_come_in = |person: &Credentials| may_come_in(&visitor, person, &shops, is_invited);
+    let wait = match wait {
+        Some(wait) => Some(wait),
+        None => ask(&visitor, who, person.filter(may_come_in)).await?,
+    };
     if let Some(wait) = wait {
         errors.add("email", Said::from("login-throttled").text("wait", when::wait(t, wait)));
         let mut page =
@@ -84,8 +90,6 @@ pub async fn submit(visitor: Visitor, form: Form<ForgotForm>) -> Page {
         page.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
         return Ok(page);
     }
-    let may_come_in = |person: &Credentials| may_come_in(&visitor, person, &shops, is_invited);
-    ask(&visitor, who, person.filter(may_come_in)).await?;
     let words = t.with("forgot-done", &[("email", Value::Text(&form.email))]);
     over::told(&visitor, "forgot-done-title", &words, Some(("forgot-back", urls::LOGIN)))
 }
@@ -97,14 +101,21 @@ fn may_come_in(visitor: &Visitor, person: &Credentials, shops: &[Membership], is
 }
 
 /// Counts the request, and puts the letter into the outbox. For nobody the same is done in the name of the health check's
-/// user, and taken back in the same transaction: what is done, and how long it takes, must not tell who exists.
-async fn ask(visitor: &Visitor, who: Subjects, person: Option<Credentials>) -> Result<(), Error> {
+/// user, and taken back in the same transaction: what is done, and how long it takes, must not tell who exists. Answers how long
+/// it must wait instead, where too many others came before it.
+async fn ask(
+    visitor: &Visitor,
+    who: Subjects,
+    person: Option<Credentials>,
+) -> Result<Option<TimeDelta>, Error> {
     let (post, shop, client) = (visitor.state.post.clone(), visitor.shop.clone(), visitor.client.clone());
     let (now, language) = (visitor.now(), visitor.t.language);
     let is_someone = person.is_some();
     let user = person.map_or(UserId::PROBE, |person| person.user);
     let written = visitor.db.write(move |c| {
-        throttle::failed(c, &who, now)?;
+        if let Some(wait) = throttle::failed(c, &who, now)? {
+            return Ok(Some(wait));
+        }
         db::keep_if(is_someone, c, |c| {
             let mut to = store::addressee(c, user)?;
             if to.language.is_empty() {
@@ -120,7 +131,8 @@ async fn ask(visitor: &Visitor, who: Subjects, person: Option<Credentials>) -> R
                 client: &client,
             };
             audit::record(c, now, &entry)
-        })
+        })?;
+        Ok::<_, DbError>(None)
     });
     Ok(written.await?)
 }

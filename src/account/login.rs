@@ -11,13 +11,13 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::begin::{self, Chosen};
+use super::why;
 use crate::audit::{self, Action, Entry};
 use crate::base::email;
 use crate::base::id::UserId;
 use crate::base::metrics;
 use crate::db::DbError;
 use crate::login::device::{self, Device};
-use crate::login::model::EndReason;
 use crate::login::password::{self, Busy};
 use crate::login::store::{self, Credentials};
 use crate::login::throttle::{self, Subjects};
@@ -90,7 +90,7 @@ pub async fn form(visitor: Visitor, query: Query<Target>) -> Page {
         email: "",
         remember: true,
         target,
-        why: why(&visitor),
+        why: why::in_words(&visitor),
         is_kept,
         error: String::new(),
     })
@@ -104,32 +104,6 @@ async fn is_empty(visitor: &Visitor) -> Result<bool, Error> {
     let is_empty = visitor.db.read(store::is_empty).await?;
     visitor.state.is_set_up.store(!is_empty, Ordering::Relaxed);
     Ok(is_empty)
-}
-
-/// Why this browser's last sign-in ended, and by whom: told to nobody else, for only its cookie leads to the row. Whoever
-/// signed out themselves knows.
-fn why(visitor: &Visitor) -> Option<String> {
-    let ended = visitor.ended.as_ref()?;
-    let is_elsewhere = visitor.shop.as_ref().is_some_and(|shop| ended.tenant != Some(shop.id));
-    if is_elsewhere || ended.reason == EndReason::SignedOut || ended.reason == EndReason::Replaced {
-        return None;
-    }
-    let t = visitor.t;
-    let ago = when::ago(t, ended.at, visitor.now(), ended.zone);
-    let words = match (ended.reason, &ended.by) {
-        (EndReason::Revoked, Some(by)) if !ended.by_self => {
-            return Some(t.with("why-by", &[("by", Value::Text(by)), ("ago", Value::Text(&ago))]));
-        }
-        // By nobody who is signed in: from the command line.
-        (EndReason::Revoked, None) => "why-by-operator",
-        (EndReason::Revoked, _) => "why-by-you",
-        (EndReason::Expired, _) => "why-expired",
-        (EndReason::TooMany, _) => "why-too-many",
-        (EndReason::PasswordChanged, _) => "why-password-changed",
-        (EndReason::Disabled | EndReason::Removed | EndReason::ShopClosed, _) => "why-access",
-        (EndReason::SignedOut | EndReason::Replaced, _) => return None,
-    };
-    Some(t.with(words, &[("ago", Value::Text(&ago))]))
 }
 
 /// `POST /auth/login`
@@ -150,7 +124,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let (key, client) = (email::key(&form.email), visitor.client.clone());
     let again = key.clone();
     // All at once: a second read beside the hash would take its processor away from it.
-    let (standing, who, person, shops, is_invited) = visitor
+    let (wait, who, person, shops, is_invited) = visitor
         .db
         .read(move |c| {
             let person = store::credentials(c, &key)?;
@@ -159,15 +133,15 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
                 Some(device) => Subjects::on_known(&key, device),
                 None => Subjects::new(&key, &client),
             };
-            let standing = throttle::standing(c, &who, now)?;
+            let wait = throttle::wait(c, &who, now)?;
             // Asked for an unknown e-mail too: what is done must not tell who exists.
             let shops = tenancy::store::memberships(c, user.unwrap_or_else(|| UserId::new(now)))?;
             // Whoever belongs nowhere may come in to join where they are asked to.
             let is_invited = tenancy::store::is_invited(c, &key, now)?;
-            Ok::<_, DbError>((standing, who, person, shops, is_invited))
+            Ok::<_, DbError>((wait, who, person, shops, is_invited))
         })
         .await?;
-    if let Some(wait) = standing.wait {
+    if let Some(wait) = wait {
         return throttled(&visitor, &form, target, wait);
     }
     let known = person.as_ref().map(|person| person.user);
@@ -182,8 +156,8 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
         return failed(&visitor, &form, target, who, known).await;
     };
     let chosen = Chosen { user: person.user, shop, remembered: !form.remember.is_empty() };
-    let (verified, counted) = (person.password_hash.clone(), standing.is_counted.then(|| who.clone()));
-    if let Some(answer) = enter(&visitor, chosen, target, (person, upgrade), counted.clone()).await? {
+    let verified = person.password_hash.clone();
+    if let Some(answer) = enter(&visitor, chosen, target, (person, upgrade), who.clone()).await? {
         return Ok(answer);
     }
     // Of the same password another hash may be stored by now: a sign-in at the same moment made it anew at today's costs.
@@ -192,7 +166,7 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     if again.is_some() {
         match proved(&visitor, &form, again).await {
             Ok(Some(proved)) => {
-                if let Some(answer) = enter(&visitor, chosen, target, proved, counted).await? {
+                if let Some(answer) = enter(&visitor, chosen, target, proved, who.clone()).await? {
                     return Ok(answer);
                 }
             }
@@ -204,21 +178,18 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
 }
 
 /// Signs in whose password was right, where the hash that it was verified against is stored still: another password may have been
-/// set meanwhile. `counted` are the failures that this makes up for.
+/// set meanwhile, or others may have failed as `who` is counted.
 async fn enter(
     visitor: &Visitor,
     chosen: Chosen,
     target: &str,
     (person, upgrade): (Credentials, Option<String>),
-    counted: Option<Subjects>,
+    who: Subjects,
 ) -> Result<Option<HttpResponse>, Error> {
     let now = visitor.now();
     begin::sign_in_if(visitor, chosen, target, move |c, held| {
-        if held.password_hash != person.password_hash {
+        if held.password_hash != person.password_hash || throttle::succeeded(c, &who, now)?.is_some() {
             return Ok(false);
-        }
-        if let Some(counted) = counted {
-            throttle::succeeded(c, &counted)?;
         }
         if let Some(hash) = upgrade {
             store::set_password_hash(c, chosen.user, &hash, now)?;
@@ -249,13 +220,14 @@ async fn failed(
     who: Subjects,
     known: Option<UserId>,
 ) -> Page {
-    metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
     let (now, client) = (visitor.now(), visitor.client.clone());
     let tenant = visitor.shop.as_ref().map(|shop| shop.id);
-    visitor
+    let wait = visitor
         .db
         .write(move |c| {
-            throttle::failed(c, &who, now)?;
+            if let Some(wait) = throttle::failed(c, &who, now)? {
+                return Ok(Some(wait));
+            }
             let entry = Entry {
                 tenant,
                 actor: None,
@@ -264,9 +236,14 @@ async fn failed(
                 detail: "",
                 client: &client,
             };
-            audit::record(c, now, &entry)
+            audit::record(c, now, &entry)?;
+            Ok::<_, DbError>(None)
         })
         .await?;
+    if let Some(wait) = wait {
+        return throttled(visitor, form, target, wait);
+    }
+    metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
     again(visitor, form, target, StatusCode::UNPROCESSABLE_ENTITY, visitor.t.say("login-wrong").to_owned())
 }
 

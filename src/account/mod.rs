@@ -16,3 +16,4 @@ pub mod reset;
 pub mod second_factor;
 pub mod security;
 pub mod verify_email;
+mod why;

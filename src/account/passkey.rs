@@ -128,25 +128,34 @@ pub async fn sign_in(visitor: Visitor, query: Query<login::Target>, form: Form<P
     let begun = match proved {
         Some((user, shop, answer)) => {
             let chosen = Chosen { user, shop, remembered };
-            begin::finish(&visitor, chosen, target, false, move |c| store::used(c, user, &answer, now))
-                .await?
+            let counted = who.clone();
+            begin::finish(&visitor, chosen, target, false, move |c| {
+                Ok(throttle::wait(c, &counted, now)?.is_none() && store::used(c, user, &answer, now)?)
+            })
+            .await?
         }
         None => None,
     };
     match begun {
         Some(answer) => Ok(answer),
         None => {
-            metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
             let (tenant, client) = (visitor.shop.as_ref().map(|shop| shop.id), visitor.client.clone());
-            visitor
+            let wait = visitor
                 .db
                 .write(move |c| {
-                    throttle::failed(c, &who, now)?;
+                    if let Some(wait) = throttle::failed(c, &who, now)? {
+                        return Ok(Some(wait));
+                    }
                     let (action, subject) = (Action::SignInFailed, known.as_ref().map(UserId::as_str));
                     let entry = Entry { tenant, actor: None, action, subject, detail: "", client: &client };
-                    audit::record(c, now, &entry)
+                    audit::record(c, now, &entry)?;
+                    Ok::<_, DbError>(None)
                 })
                 .await?;
+            if let Some(wait) = wait {
+                return login::must_wait(&visitor, target, remembered, wait);
+            }
+            metrics::outcome(metrics::LOGIN_ATTEMPTS, "failed");
             login::refused(&visitor, target, remembered, "passkey-unknown")
         }
     }

@@ -178,7 +178,7 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<ResetForm>
         };
         change::choose_password(c, chosen.user, &hash, None, &by)?;
         let key = email::key(&holder.person.email);
-        throttle::succeeded(c, &Subjects::new(&key, &by.client))?;
+        throttle::forget(c, &Subjects::new(&key, &by.client))?;
         letters::changed(c, &post, &holder.person, Credential::Password, shop, by.now)
     });
     match signed_in.await {

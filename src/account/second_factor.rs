@@ -217,10 +217,14 @@ impl Step {
         let (client, now) = (visitor.client.clone(), visitor.now());
         let chosen = Chosen { user, shop, remembered };
         let begun = begin::finish(visitor, chosen, &self.pending.target, trusts, move |c| {
-            if !proof.spend(c, &pending, &client, now)? || !store::close(c, &ticket)? {
+            // Looked at before anything is used up: others may have failed meanwhile.
+            if throttle::wait(c, &who, now)?.is_some()
+                || !proof.spend(c, &pending, &client, now)?
+                || !store::close(c, &ticket)?
+            {
                 return Ok(false);
             }
-            throttle::succeeded(c, &who)?;
+            throttle::forget(c, &who)?;
             Ok(true)
         })
         .await?;
@@ -247,17 +251,22 @@ impl Step {
 async fn wrong(visitor: &Visitor, step: Step, form: &CodeForm, left: i32) -> Page {
     let (now, client) = (visitor.now(), visitor.client.clone());
     let (who, pending, ticket) = (step.who.clone(), step.pending.clone(), step.ticket.clone());
-    visitor
+    let wait = visitor
         .db
         .write(move |c| {
-            throttle::failed(c, &who, now)?;
+            if let Some(wait) = throttle::failed(c, &who, now)? {
+                return Ok(Some(wait));
+            }
             note(c, &pending, Action::SecondFactorFailed, None, &client, now)?;
             if left == 0 {
                 store::close(c, &ticket)?;
             }
-            Ok::<_, DbError>(())
+            Ok::<_, DbError>(None)
         })
         .await?;
+    if let Some(wait) = wait {
+        return throttled(visitor, &step, form, wait);
+    }
     if left > 0 {
         let error = visitor.t.with("second-wrong", &[("left", Value::Number(left.into()))]);
         return render(StatusCode::UNPROCESSABLE_ENTITY, &step.page(visitor, form, error));

@@ -90,7 +90,7 @@ pub fn lose(connection: &mut Connection, id: CounterId, by: &By) -> Result<bool,
         .select(session::id)
         .load(connection)?;
     for login in all {
-        store::end(connection, login, EndReason::Revoked, Some(by.user), by.now)?;
+        store::end(connection, login, EndReason::TabletEnded, Some(by.user), by.now)?;
     }
     diesel::delete(counter::table.find((by.shop, id))).execute(connection)?;
     by.note(connection, Action::CounterLost, id.as_str(), &name)?;
@@ -284,7 +284,7 @@ fn end_by_pin(connection: &mut Connection, by: &By) -> Result<(), DbError> {
         .select(session::id)
         .load(connection)?;
     for login in all {
-        store::end(connection, login, EndReason::Revoked, Some(by.user), by.now)?;
+        store::end(connection, login, EndReason::PinChanged, Some(by.user), by.now)?;
     }
     Ok(())
 }

@@ -108,9 +108,9 @@ impl LoginSession {
     /// once the same person types their PIN.
     pub fn locked(&self, now: Instant) -> Option<Ended> {
         let at = self.counter.as_ref().filter(|at| at.is_locked(now))?;
-        let (tenant, zone) = match &self.shop {
-            Shop::In(membership) => (Some(membership.tenant.id), membership.tenant.zone),
-            Shop::NotChosen | Shop::Closed => (None, Tz::UTC),
+        let (tenant, shop, zone) = match &self.shop {
+            Shop::In(Membership { tenant, .. }) => (Some(tenant.id), tenant.name.clone(), tenant.zone),
+            Shop::NotChosen | Shop::Closed => (None, String::new(), Tz::UTC),
         };
         Some(Ended {
             reason: EndReason::Expired,
@@ -119,6 +119,8 @@ impl LoginSession {
             by_self: false,
             user: self.person.id,
             tenant,
+            shop,
+            is_lock: true,
             zone,
             csrf_secret: self.csrf_secret.clone(),
         })
@@ -157,8 +159,16 @@ pub enum EndReason {
     TooMany,
     /// Someone ended it from a list of signed-in devices, or from the shell.
     Revoked,
-    /// The person's password was changed.
+    /// The person's password was changed: by themselves with the old one, or from the shell.
     PasswordChanged,
+    /// The person chose a new password by a link from a letter.
+    PasswordReset,
+    /// A sign-in of the person was reported as not theirs.
+    Disowned,
+    /// The counter tablet that it was on was ended, lost or not.
+    TabletEnded,
+    /// The person's PIN was changed or removed.
+    PinChanged,
     /// The person was disabled.
     Disabled,
     /// The person was removed from the shop.
@@ -168,6 +178,23 @@ pub enum EndReason {
 }
 
 impl EndReason {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::SignedOut,
+        Self::Expired,
+        Self::Replaced,
+        Self::TooMany,
+        Self::Revoked,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::Disowned,
+        Self::TabletEnded,
+        Self::PinChanged,
+        Self::Disabled,
+        Self::Removed,
+        Self::ShopClosed,
+    ];
+
     /// As it is stored.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -177,6 +204,10 @@ impl EndReason {
             Self::TooMany => "too_many",
             Self::Revoked => "revoked",
             Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::Disowned => "disowned",
+            Self::TabletEnded => "tablet_ended",
+            Self::PinChanged => "pin_changed",
             Self::Disabled => "disabled",
             Self::Removed => "removed",
             Self::ShopClosed => "shop_closed",
@@ -185,19 +216,7 @@ impl EndReason {
 
     /// Reads what is stored.
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::SignedOut,
-            Self::Expired,
-            Self::Replaced,
-            Self::TooMany,
-            Self::Revoked,
-            Self::PasswordChanged,
-            Self::Disabled,
-            Self::Removed,
-            Self::ShopClosed,
-        ]
-        .into_iter()
-        .find(|reason| reason.as_str() == text)
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 }
 
@@ -216,6 +235,10 @@ pub struct Ended {
     pub user: UserId,
     /// Bound to which shop.
     pub tenant: Option<TenantId>,
+    /// That shop's name; empty where it was bound to none.
+    pub shop: String,
+    /// It has not ended: the counter tablet that it is on has locked.
+    pub is_lock: bool,
     /// The shop's time zone.
     pub zone: Tz,
     /// What its form tokens were bound to.

@@ -1,8 +1,8 @@
 //! Failed sign-ins are counted, by person and by address, in the database: a restart forgets nothing. On a device that is
 //! known for the person they are counted by that device instead.
 //!
-//! Numbers: `security.md`. An attempt is counted when it has failed, so of attempts made at once as many more get
-//! through as the hashing queue holds: that is the bound.
+//! Numbers: `security.md`. They are exact for attempts made at once too: each is judged once more as it is written, behind the
+//! count of those before it. Whoever comes after the last that is allowed is told to wait, whether it was right or wrong.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -98,13 +98,13 @@ impl Count {
                     now + doubled(TimeDelta::seconds(30), new.failures - 5, TimeDelta::hours(1));
             }
             Kind::Person | Kind::Device => {}
-            // Ten a minute; beyond, 60 s, doubling with each further time, a day at most.
+            // Ten a minute; after the tenth 60 s, doubling with each further time, a day at most.
             Kind::Address => {
                 if now - old.counted_from >= TimeDelta::minutes(1) {
                     new.counted_from = now;
                     new.failures = 1;
                 }
-                if new.failures > 10 {
+                if new.failures >= 10 {
                     new.blocked_until = now + doubled(TimeDelta::seconds(60), old.blocks, TimeDelta::days(1));
                     new.blocks = old.blocks.saturating_add(1);
                     new.counted_from = new.blocked_until;
@@ -121,29 +121,19 @@ fn doubled(first: TimeDelta, times: i32, most: TimeDelta) -> TimeDelta {
     (first * factor).min(most)
 }
 
-/// How it stands with a sign-in before it is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// How long it must wait; `None`: go on.
-    pub wait: Option<TimeDelta>,
-    /// Something is counted that a success would have forgotten.
-    pub is_counted: bool,
-}
-
-/// Looks it up.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn standing(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Standing, DbError> {
+/// Until when each that is counted must wait, the last of them; `None` where nothing is counted.
+fn blocked_until(connection: &mut Connection, who: &Subjects) -> Result<Option<Instant>, DbError> {
     let kinds: Vec<_> = who.0.iter().map(|(kind, _)| kind.as_str()).collect();
     let subjects: Vec<_> = who.0.iter().map(|(_, subject)| subject.as_str()).collect();
     // No subject of one kind can be one of another: hashes of different things, and addresses.
-    let until = attempt::table
+    Ok(attempt::table
         .filter(attempt::kind.eq_any(kinds).and(attempt::subject.eq_any(subjects)))
         .select(diesel::dsl::max(attempt::blocked_until))
-        .first::<Option<Instant>>(connection)?;
-    let wait = until.filter(|until| *until > now).map(|until| until - now);
-    Ok(Standing { wait, is_counted: until.is_some() })
+        .first::<Option<Instant>>(connection)?)
+}
+
+fn from(now: Instant, until: Option<Instant>) -> Option<TimeDelta> {
+    until.filter(|until| *until > now).map(|until| until - now)
 }
 
 /// How long this sign-in must wait; `None`: go on.
@@ -151,32 +141,59 @@ pub fn standing(connection: &mut Connection, who: &Subjects, now: Instant) -> Re
 /// # Errors
 /// Where the database does not answer.
 pub fn wait(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<Option<TimeDelta>, DbError> {
-    Ok(standing(connection, who, now)?.wait)
+    Ok(from(now, blocked_until(connection, who)?))
 }
 
-/// Counts a failure of each.
+/// Counts a failure of each, and answers `None`. How long it must wait where others came before it that were the last allowed:
+/// then nothing is counted, and what came of the attempt is not to be told.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn failed(connection: &mut Connection, who: &Subjects, now: Instant) -> Result<(), DbError> {
-    who.0.iter().try_for_each(|(kind, subject)| count(connection, *kind, subject, now))
+pub fn failed(
+    connection: &mut Connection,
+    who: &Subjects,
+    now: Instant,
+) -> Result<Option<TimeDelta>, DbError> {
+    // All of them before any is judged, always in the same order: of failures at once the second waits for the first's count.
+    who.0.iter().try_for_each(|(kind, subject)| hold(connection, *kind, subject, now))?;
+    if let Some(wait) = wait(connection, who, now)? {
+        return Ok(Some(wait));
+    }
+    who.0.iter().try_for_each(|(kind, subject)| count(connection, *kind, subject, now))?;
+    Ok(None)
 }
 
-/// Forgets the person's failures: they have signed in. Not those of the address, nor, on a known device, those of
-/// strangers elsewhere.
+/// Forgets the person's failures, as [`forget`] does, and answers `None`: they have signed in. How long they must wait where, while
+/// this attempt was looked at, others failed that were the last allowed: then it has not succeeded.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn succeeded(connection: &mut Connection, who: &Subjects) -> Result<(), DbError> {
+pub fn succeeded(
+    connection: &mut Connection,
+    who: &Subjects,
+    now: Instant,
+) -> Result<Option<TimeDelta>, DbError> {
+    let until = blocked_until(connection, who)?;
+    let wait = from(now, until);
+    if wait.is_none() && until.is_some() {
+        forget(connection, who)?;
+    }
+    Ok(wait)
+}
+
+/// Forgets the person's failures. Not those of the address, nor, on a known device, those of strangers elsewhere.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forget(connection: &mut Connection, who: &Subjects) -> Result<(), DbError> {
     for (kind, subject) in who.0.iter().filter(|(kind, _)| *kind != Kind::Address) {
         diesel::delete(attempt::table.find((kind.as_str(), subject))).execute(connection)?;
     }
     Ok(())
 }
 
-fn count(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
-    // There first, then locked by a change that changes nothing: of two failures at once the second waits for
-    // the first's count.
+/// There first, then locked until the transaction ends, by a change that changes nothing.
+fn hold(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
     diesel::sql_query(
         "INSERT INTO attempt (kind, subject, failures, blocks, counted_from, last_at, blocked_until) \
          VALUES ($1, $2, 0, 0, $3, $3, $3) ON CONFLICT (kind, subject) DO NOTHING",
@@ -187,6 +204,11 @@ fn count(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -
     .execute(connection)?;
     let row = attempt::table.find((kind.as_str(), subject));
     diesel::update(row).set(attempt::kind.eq(kind.as_str())).execute(connection)?;
+    Ok(())
+}
+
+fn count(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
+    let row = attempt::table.find((kind.as_str(), subject));
     let (failures, blocks, counted_from, last_at, blocked_until) = row
         .select((
             attempt::failures,
@@ -240,9 +262,9 @@ mod tests {
             let count = after(Kind::Address, failures, TimeDelta::zero());
             (count.blocked_until - count.last_at).num_seconds()
         };
-        assert!(wait(10) <= 0);
-        assert_eq!([wait(11), wait(22), wait(33)], [60, 120, 240]);
-        assert_eq!(wait(11 * 20), 86_400);
+        assert!(wait(9) <= 0);
+        assert_eq!([wait(10), wait(20), wait(30)], [60, 120, 240]);
+        assert_eq!(wait(10 * 20), 86_400);
         let slow = after(Kind::Address, 40, TimeDelta::seconds(7));
         assert!(slow.blocked_until <= slow.last_at, "nine a minute go on for ever");
     }

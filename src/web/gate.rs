@@ -124,7 +124,11 @@ fn page_for(
     told: Option<&Told>,
 ) -> Option<HttpResponse> {
     if let Some(fault) = told.and_then(|told| told.fault.as_deref()) {
-        tracing::error!(request_id = %id.0, fault, "a page could not be made");
+        // What is refused is somebody's own doing, and stands in the request's line as any 404 does: nobody is to be woken by it.
+        match head.status.is_server_error() {
+            true => tracing::error!(request_id = %id.0, fault, "a page could not be made"),
+            false => tracing::info!(request_id = %id.0, fault, "a form was refused"),
+        }
     }
     let status = head.status;
     let has_page = head.headers().get(CONTENT_TYPE).is_some_and(|value| {

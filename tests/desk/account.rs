@@ -53,7 +53,7 @@ fn another_password_needs_the_current_one_ends_all_others_and_renews_this_token(
     assert_eq!((desk.stands(&other_id), desk.stands(&id)), ((true, 0), (true, 0)));
     change_password(&owner, DEMO_PASSWORD, NEW).expect(303);
     assert_eq!((desk.stands(&other_id), desk.stands(&id)), ((false, 1), (true, 0)));
-    assert!(other.get("/auth/login").text().contains("Your password was changed"));
+    assert!(other.get("/auth/login").text().contains("You changed your password on another device"));
     owner.get(ACCOUNT).expect(200);
     assert_ne!(owner.cookie("ds_session"), old.cookie("ds_session"));
     // At once: no request that is under way with it is let through, as after the password alone was given again.

@@ -113,6 +113,8 @@ fn closing_a_shop_names_the_consequence_and_signs_everyone_out_at_once() {
     assert!(words.contains("2 sign-ins end"), "{words}");
     press(&operator, &page, "Close shop").expect(303);
     assert_eq!([owner.get(HOME).status, there.get(HOME).status], [302, 302]);
+    let why = owner.get("/auth/login").all(".notice").join(" ");
+    assert!(why.starts_with("Blue Current Divers was closed by "), "{why}");
     desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect(422);
     press(&operator, &page, "Open shop").expect(303);
     desk.signed_in(OWNER).get(HOME).expect(200);
@@ -144,6 +146,8 @@ fn someone_disabled_is_out_at_once_and_comes_back_when_enabled() {
     let page = person_page(&desk, STAFF);
     press(&operator, &page, "Disable").expect(303);
     assert_eq!([staff.get(HOME).status, there.get(HOME).status], [302, 302]);
+    let why = staff.get("/auth/login").all(".notice").join(" ");
+    assert!(why.starts_with("Your account was disabled by "), "{why}");
     desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(422);
     press(&operator, &page, "Let in again").expect(303);
     desk.signed_in(STAFF).get(HOME).expect(200);

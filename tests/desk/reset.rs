@@ -40,7 +40,12 @@ fn a_forgotten_password_is_chosen_anew_by_the_link_that_was_mailed() {
     choose(&browser, &letter.path(), NEW).expect(302);
     browser.get("/tenant/training/sessions").expect(200);
     assert_eq!(desk.stands(&id), (false, 1), "all others end");
-    assert!(elsewhere.get("/auth/login").text().contains("Your password was changed"));
+    assert!(
+        elsewhere
+            .get("/auth/login")
+            .text()
+            .contains("Your password was changed with a link from a letter to you")
+    );
     desk.visitor().sign_in(OWNER, DEMO_PASSWORD).expect(422);
     desk.visitor().sign_in(OWNER, NEW).expect(302);
     let told = desk.letter(OWNER, "Your password was changed");
@@ -271,6 +276,7 @@ fn not_me_ends_every_sign_in_and_sends_a_link_for_a_new_password() {
     );
     for browser in [&thief, &mine] {
         assert_eq!(browser.get("/tenant/training/sessions").status, 302);
+        assert!(browser.get("/auth/login").text().contains("One of your sign-ins was reported as not yours"));
     }
     let of_owner = |table: &str| format!("SELECT COUNT(*) FROM {table} WHERE user_id = {}", user(OWNER));
     assert_eq!((desk.count(&of_owner("known_device")), desk.count(&of_owner("session"))), (0, 0));

@@ -144,7 +144,8 @@ fn a_password_set_from_standard_input_signs_in_and_ended_the_others() {
     assert!(said.contains("2 sign-ins were ended") && !said.contains(NEW), "{said}");
     for browser in [here, there] {
         browser.get(HOME).expect(302);
-        assert!(browser.get("/auth/login").text().contains("Your password was changed"));
+        let why = browser.get("/auth/login").all(".notice").join(" ");
+        assert!(why.starts_with("Whoever runs this server gave you a new password, "), "{why}");
     }
     desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(422);
     desk.visitor().sign_in(STAFF, NEW).expect(302);
@@ -178,6 +179,8 @@ fn someone_disabled_is_out_at_once_until_unlocked() {
     let staff = desk.staff("staff");
     done(&desk, &["user", "disable", STAFF]);
     staff.get(HOME).expect(302);
+    let why = staff.get("/auth/login").all(".notice").join(" ");
+    assert!(why.starts_with("Your account was disabled by whoever runs this server, "), "{why}");
     desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(422);
     let reason = format!("SELECT max(reason) FROM session_ended WHERE user_id = {}", user(STAFF));
     assert_eq!(desk.text(&reason), "disabled");
@@ -208,6 +211,8 @@ fn closing_a_shop_ends_its_sign_ins_and_opening_lets_people_in_again() {
     staff.get(HOME).expect(302);
     stranger.get(HOME).expect(200);
     assert_eq!(desk.text("SELECT max(reason) FROM session_ended"), "shop_closed");
+    let why = staff.get("/auth/login").all(".notice").join(" ");
+    assert!(why.starts_with("Blue Current Divers was closed by whoever runs this server, "), "{why}");
     desk.visitor().sign_in(STAFF, DEMO_PASSWORD).expect(422);
     assert!(done(&desk, &["tenant", "close", "demo"]).contains("closed already"));
     done(&desk, &["tenant", "open", "demo"]);

@@ -77,9 +77,9 @@ fn what_was_typed_as_email_is_not_kept_readable() {
     assert_eq!((kept, desk.count("SELECT COUNT(*) FROM attempt WHERE kind = 'person'")), (0, 1));
 }
 
-/// Eleven failures, each as someone else, each saying to come from elsewhere.
-fn eleven_failures(desk: &Desk) {
-    for n in 0..11 {
+/// The ten failures that one address has in a minute, each as someone else, each saying to come from elsewhere.
+fn ten_failures(desk: &Desk) {
+    for n in 0..10 {
         let visitor = desk.visitor().with_header("x-forwarded-for", &format!("198.51.100.{n}"));
         fail(&visitor, &format!("nobody-{n}@demo.example"), 1);
     }
@@ -88,12 +88,60 @@ fn eleven_failures(desk: &Desk) {
 #[test]
 fn an_address_has_ten_a_minute_whatever_it_says_of_itself() {
     let desk = Desk::open();
-    eleven_failures(&desk);
+    ten_failures(&desk);
     let visitor = desk.visitor().with_header("x-forwarded-for", "203.0.113.9");
+    must_wait(visitor.sign_in("nobody-10@demo.example", "wrong"), 60);
     must_wait(visitor.sign_in(OWNER, DEMO_PASSWORD), 60);
     desk.wait(TimeDelta::seconds(61));
     visitor.sign_in(OWNER, DEMO_PASSWORD).expect(302);
     assert_eq!(desk.text("SELECT ip_address FROM session"), "127.0.0.1");
+}
+
+/// Hashing takes so long that those who come at once are all being looked at before the first is answered.
+fn slow_hashing() -> Desk {
+    Desk::open_with(|config| config.hash_cost = HashCost { memory_kib: 65_536, passes: 4 })
+}
+
+/// Fifteen wrong passwords at once, which the hashing queue holds, and then, before the first is answered, a right one. How many
+/// were answered that they are wrong, how many to wait, and the answer to the right one.
+fn at_once(desk: &Desk, email: impl Fn(usize) -> String) -> (usize, usize, Answer) {
+    let wrong: Vec<_> = (0..15)
+        .map(|n| {
+            let (visitor, email) = (desk.visitor(), email(n));
+            thread::spawn(move || visitor.sign_in(&email, "wrong"))
+        })
+        .collect();
+    thread::sleep(Duration::from_millis(50));
+    let right = desk.visitor().sign_in(OWNER, DEMO_PASSWORD);
+    let statuses: Vec<u16> = wrong.into_iter().map(|one| one.join().expect("an answer").status).collect();
+    let count = |status| statuses.iter().filter(|one| **one == status).count();
+    (count(422), count(429), right)
+}
+
+#[test]
+fn of_failures_made_at_once_from_one_address_ten_are_answered_and_no_more() {
+    let desk = slow_hashing();
+    let (answered, told_to_wait, right) = at_once(&desk, |n| format!("nobody-{n}@demo.example"));
+    assert_eq!((answered, told_to_wait), (10, 5));
+    must_wait(right, 60);
+    assert_eq!(
+        (desk.lines("action = 'login.failed'"), desk.live()),
+        (10, 0),
+        "who waits is not told what came of it"
+    );
+}
+
+#[test]
+fn of_failures_made_at_once_for_one_person_five_are_answered_and_no_more() {
+    let desk = slow_hashing();
+    let (answered, told_to_wait, right) = at_once(&desk, |_| OWNER.to_owned());
+    assert_eq!((answered, told_to_wait), (5, 10));
+    must_wait(right, 30);
+    assert_eq!(
+        (desk.lines("action = 'login.failed'"), desk.live()),
+        (5, 0),
+        "who waits is not told what came of it"
+    );
 }
 
 #[test]
@@ -101,7 +149,7 @@ fn a_trusted_proxy_is_believed_about_the_address() {
     let desk = Desk::open_with(|config| {
         config.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a net")];
     });
-    eleven_failures(&desk);
+    ten_failures(&desk);
     // The last hop is the one that our proxy saw; what stands left of it, anyone may have written.
     let visitor = desk.visitor().with_header("x-forwarded-for", "198.51.100.1, 203.0.113.9");
     visitor.sign_in(OWNER, DEMO_PASSWORD).expect(302);

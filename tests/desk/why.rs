@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{Browser, DEMO_PASSWORD, Desk, OWN, SHOP, end};
+use divestreams::login::model::EndReason;
+
+use crate::support::{Browser, DEMO_PASSWORD, Desk, OWN, SHOP, end, user};
 
 const HOME: &str = "/tenant/training/sessions";
 const LOGIN: &str = "/auth/login";
@@ -114,4 +116,92 @@ fn the_failure_page_says_only_that_it_failed() {
     end(&owner, SHOP, &id).expect(303);
     let page = staff.sign_in(STAFF, "wrong").expect(422);
     assert_eq!(page.all(".notice"), Vec::<String>::new());
+}
+
+/// What is told of an end for `reason` by the owner, by oneself, and from the shell.
+fn told_of(reason: EndReason) -> [String; 3] {
+    const OWNER: &str = "Camila Reyes Ortega";
+    const SHELL: &str = "whoever runs this server";
+    const SHOP: &str = "Blue Current Divers";
+    let by = |words: &str, by: &str| format!("{words} by {by}, just now.");
+    let whoever = |words: &str| [(); 3].map(|()| words.to_owned());
+    match reason {
+        EndReason::SignedOut => whoever(""),
+        EndReason::Expired => whoever("Your sign-in ended because its time was over, just now."),
+        EndReason::TooMany => {
+            whoever("This sign-in ended because you signed in on too many devices, just now.")
+        }
+        EndReason::Replaced => [
+            "Someone else signed in with this browser, just now.".to_owned(),
+            "You signed in anew on this tablet, just now.".to_owned(),
+            "Someone else signed in with this browser, just now.".to_owned(),
+        ],
+        EndReason::Revoked => [
+            by("You were signed out on this device", OWNER),
+            "You ended this sign-in from another device, just now.".to_owned(),
+            by("You were signed out on this device", SHELL),
+        ],
+        EndReason::PasswordChanged => [
+            format!("{OWNER} gave you a new password, just now. Sign in with that one."),
+            "You changed your password on another device, just now. Sign in with the new one.".to_owned(),
+            "Whoever runs this server gave you a new password, just now. Sign in with that one.".to_owned(),
+        ],
+        EndReason::PasswordReset => whoever(
+            "Your password was changed with a link from a letter to you, just now. Sign in with the new one.",
+        ),
+        EndReason::Disowned => {
+            whoever("One of your sign-ins was reported as not yours, just now, so all of them were ended.")
+        }
+        EndReason::TabletEnded => [
+            by("This counter tablet was ended", OWNER),
+            "You ended this counter tablet, just now.".to_owned(),
+            by("This counter tablet was ended", SHELL),
+        ],
+        EndReason::PinChanged => whoever("Your PIN was changed or removed, just now."),
+        // Nobody disables or removes themselves.
+        EndReason::Disabled => [OWNER, SHELL, SHELL].map(|who| by("Your account was disabled", who)),
+        EndReason::Removed => {
+            [OWNER, SHELL, SHELL].map(|who| by(&format!("You were removed from {SHOP}"), who))
+        }
+        EndReason::ShopClosed => [
+            by(&format!("{SHOP} was closed"), OWNER),
+            format!("You closed {SHOP}, just now."),
+            by(&format!("{SHOP} was closed"), SHELL),
+        ],
+    }
+}
+
+#[test]
+fn each_reason_has_its_own_sentence_that_names_who_did_it() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    let (staff, id) = desk.known(STAFF);
+    end(&owner, SHOP, &id).expect(303);
+    let mut all = Vec::new();
+    for reason in EndReason::ALL {
+        let sentences = told_of(reason);
+        for (by, sentence) in [user(OWNER), user(STAFF), "NULL".to_owned()].iter().zip(&sentences) {
+            let reason = reason.as_str();
+            desk.execute(&format!(
+                "UPDATE session_ended SET reason = '{reason}', ended_by = {by} WHERE id = '{id}'"
+            ));
+            assert_eq!(told(&staff), *sentence, "{reason} by {by}");
+        }
+        all.push(sentences);
+    }
+    let of = all.len();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), of, "no two reasons are told alike");
+}
+
+#[test]
+fn whoever_signed_in_with_the_same_browser_is_not_named_to_who_was_there_before() {
+    let desk = Desk::open();
+    let browser = desk.signed_in(STAFF);
+    let before = browser.clone();
+    let csrf = browser.get("/auth/logout").form("Sign out").value("csrf").expect("a token").to_owned();
+    let fields = [("csrf", &*csrf), ("email", "owner@reef.example"), ("password", DEMO_PASSWORD)];
+    browser.post("/auth/login", &fields).expect(302);
+    assert_eq!(told(&before), "Someone else signed in with this browser, just now.");
 }

@@ -105,21 +105,21 @@ pub async fn set_email(person: Person, form: Form<EmailForm>) -> Page {
     }
     // Counted like failures: nobody's mailbox is filled from here.
     let who = Subjects::new(&format!("verify {}", me.user), &person.visitor.client);
-    let asked = who.clone();
-    if let Some(wait) = person.visitor.db.read(move |c| throttle::wait(c, &asked, now)).await? {
+    let (post, to, sender) = (person.visitor.state.post.clone(), form.email.to_string(), me.clone());
+    let written = person.visitor.db.write(move |c| {
+        let wait = throttle::failed(c, &who, now)?;
+        if wait.is_none() {
+            letters::verify(c, &post, &sender, &to, now)?;
+        }
+        Ok::<_, DbError>(wait)
+    });
+    if let Some(wait) = written.await? {
         errors.add("email", Said::from("login-throttled").text("wait", when::wait(person.visitor.t, wait)));
         let again = Again { email: &form.email, errors, ..Again::default() };
         let mut page = render(StatusCode::TOO_MANY_REQUESTS, &Profile::new(&person, &me, &again))?;
         page.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
         return Ok(page);
     }
-    let (post, to) = (person.visitor.state.post.clone(), form.email.to_string());
-    let written = person.visitor.db.write(move |c| {
-        throttle::failed(c, &who, now)?;
-        letters::verify(c, &post, &me, &to, now)?;
-        Ok::<_, DbError>(())
-    });
-    written.await?;
     and_say(go(urls::ACCOUNT), "said-email-asked")
 }
 

@@ -3,6 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::pages::{me, shop};
@@ -56,19 +57,21 @@ pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
     let by = By { user: Some(me.user), client: person.visitor.client.clone(), now: person.now() };
     let (to, counted) = (me.clone(), who.clone());
     let written = person.visitor.db.write(move |c| {
-        // While it was compared another may have been set: then it is a wrong one.
-        if store::hold(c, to.user, None)?.password_hash != verified {
-            throttle::failed(c, &counted, by.now)?;
-            return Ok(None);
+        // While it was compared another may have been set: then it is a wrong one. Or others may have failed.
+        let is_still = store::hold(c, to.user, None)?.password_hash == verified;
+        if !is_still || throttle::succeeded(c, &counted, by.now)?.is_some() {
+            return Ok(Err(throttle::failed(c, &counted, by.now)?));
         }
-        throttle::succeeded(c, &counted)?;
         change::choose_password(c, to.user, &hash, Some(login), &by)?;
         letters::changed(c, &post, &to, Credential::Password, shop, by.now)?;
         let token = store::confirm(c, login, by.now)?;
         store::forget_old_token(c, login)?;
-        Ok::<_, DbError>(Some(token))
+        Ok::<_, DbError>(Ok(token))
     });
-    let Some(token) = written.await? else { return wrong(&person, &me) };
+    let token = match written.await? {
+        Ok(token) => token,
+        Err(wait) => return wrong(&person, &me, wait),
+    };
     let token = token.ok_or_else(|| Error::LoginRequired(redirect::START.to_owned()))?;
     cookie::give(
         person.visitor.request(),
@@ -100,30 +103,33 @@ async fn known(
             Ok::<_, DbError>((throttle::wait(c, &who, now)?, who, store::password_hash(c, user)?))
         })
         .await?;
-    let mut errors = Errors::default();
-    if let Some(wait) = wait {
-        errors.add("current", Said::from("login-throttled").text("wait", when::wait(person.visitor.t, wait)));
-        let page = Profile::new(person, me, &Again { errors, ..Again::default() });
-        let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page)?;
-        answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
-        return Ok(Err(Ok(answer)));
+    if wait.is_some() {
+        return Ok(Err(wrong(person, me, wait)));
     }
     let too_long = password::is_too_long(form.current.untrimmed());
     let typed = if too_long { "" } else { form.current.untrimmed() };
     match person.visitor.state.hasher.check(typed, stored.clone().filter(|_| !too_long)).await {
         Ok(verdict) if verdict.is_right => Ok(Ok((who, stored))),
         Ok(_) => {
-            person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
-            Ok(Err(wrong(person, me)))
+            let wait = person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
+            Ok(Err(wrong(person, me, wait)))
         }
         Err(_) => Ok(Err(busy(person, me))),
     }
 }
 
-fn wrong(person: &Person, me: &Addressee) -> Page {
+/// The current password was not right; or whoever comes after too many that were not must wait, whatever theirs was.
+fn wrong(person: &Person, me: &Addressee, wait: Option<TimeDelta>) -> Page {
     let mut errors = Errors::default();
-    errors.add("current", "confirm-wrong");
-    invalid(&Profile::new(person, me, &Again { errors, ..Again::default() }))
+    let Some(wait) = wait else {
+        errors.add("current", "confirm-wrong");
+        return invalid(&Profile::new(person, me, &Again { errors, ..Again::default() }));
+    };
+    errors.add("current", Said::from("login-throttled").text("wait", when::wait(person.visitor.t, wait)));
+    let page = Profile::new(person, me, &Again { errors, ..Again::default() });
+    let mut answer = render(StatusCode::TOO_MANY_REQUESTS, &page)?;
+    answer.headers_mut().insert(RETRY_AFTER, ((wait.num_milliseconds() + 999) / 1000).into());
+    Ok(answer)
 }
 
 /// Too many wait for the hashing threads: a moment later it will do.

@@ -125,21 +125,24 @@ async fn tried(visitor: &Visitor, at: &Enrolled, user: UserId, form: &UnlockForm
         true => by_its_password(visitor, &known, form).await?,
         false => by_its_pin(visitor, at, &known, form).await?,
     };
-    match &checked {
+    let wait = match &checked {
         Tried::Wrong(..) => {
             let (name, by) = (at.name.clone(), by(visitor, at, user));
             visitor
                 .db
                 .write(move |c| {
-                    throttle::failed(c, &who, now)?;
-                    change::note_failure(c, &name, &by)
+                    let wait = throttle::failed(c, &who, now)?;
+                    if wait.is_none() {
+                        change::note_failure(c, &name, &by)?;
+                    }
+                    Ok::<_, DbError>(wait)
                 })
-                .await?;
+                .await?
         }
-        Tried::Fits(..) => visitor.db.write(move |c| throttle::succeeded(c, &who)).await?,
-        Tried::Refused(..) | Tried::Wait(_) | Tried::Busy | Tried::Gone => {}
-    }
-    Ok(checked)
+        Tried::Fits(..) => visitor.db.write(move |c| throttle::succeeded(c, &who, now)).await?,
+        Tried::Refused(..) | Tried::Wait(_) | Tried::Busy | Tried::Gone => None,
+    };
+    Ok(wait.map_or(checked, Tried::Wait))
 }
 
 async fn by_its_password(visitor: &Visitor, known: &Known, form: &UnlockForm) -> Result<Tried, Error> {

@@ -22,9 +22,9 @@ pub fn disown(
     tenant: Option<TenantId>,
     by: &By,
 ) -> Result<(), DbError> {
-    store::end(connection, login, EndReason::Revoked, by.user, by.now)?;
+    store::end(connection, login, EndReason::Disowned, by.user, by.now)?;
     by.note(connection, tenant, Action::LoginEnded, login.as_str(), NOT_ME)?;
-    let others = end_all_of(connection, user, EndReason::Revoked, by)?;
+    let others = end_all_of(connection, user, EndReason::Disowned, by)?;
     by.note_of(connection, user, Action::LoginsOfPersonEnded, &others.to_string())?;
     factor::store::forget_pending(connection, user)?;
     // That of the stranger is among them; with them goes that no second step is asked there.

@@ -147,8 +147,8 @@ fn replace_password(
     Ok(())
 }
 
-/// Someone chooses their own password: all their sign-ins but `kept` end, and letters that were asked for open nothing any
-/// more. Answers how many ended.
+/// Someone chooses their own password: all their sign-ins but `kept`, the one with which they do (none: by a link from a letter),
+/// end, and letters that were asked for open nothing any more. Answers how many ended.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -163,7 +163,8 @@ pub fn choose_password(
     let all: Vec<LoginSessionId> =
         session::table.filter(session::user_id.eq(user)).select(session::id).load(connection)?;
     let others = all.into_iter().filter(|id| Some(*id) != kept).collect();
-    let ended = end(connection, others, EndReason::PasswordChanged, by)?;
+    let reason = if kept.is_some() { EndReason::PasswordChanged } else { EndReason::PasswordReset };
+    let ended = end(connection, others, reason, by)?;
     by.note_of(connection, user, Action::PasswordChanged, &ended.to_string())?;
     Ok(ended)
 }
@@ -173,7 +174,7 @@ pub fn choose_password(
 /// # Errors
 /// Where the database does not answer.
 pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &By) -> Result<(), DbError> {
-    throttle::succeeded(connection, &Subjects::new(email_key, &by.client))?;
+    throttle::forget(connection, &Subjects::new(email_key, &by.client))?;
     set_disabled(connection, user, false, by)?;
     by.note_of(connection, user, Action::PersonUnlocked, "")
 }

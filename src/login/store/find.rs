@@ -172,8 +172,8 @@ fn presented((row, user, shop, role, asks, has_other_shops, at): PresentedRow) -
 /// # Errors
 /// Where the database does not answer.
 pub fn find_ended(connection: &mut Connection, token: &Token) -> Result<Option<Ended>, DbError> {
-    type Row =
-        (String, Instant, Option<UserId>, Option<String>, UserId, Option<TenantId>, String, Option<String>);
+    type ShopRow = Option<(String, String)>;
+    type Row = (String, Instant, Option<UserId>, Option<String>, UserId, Option<TenantId>, String, ShopRow);
     let row: Option<Row> = session_ended::table
         .left_join(users::table.on(users::user_id.nullable().eq(session_ended::ended_by)))
         .left_join(tenant::table.on(tenant::tenant_id.nullable().eq(session_ended::tenant_id)))
@@ -186,11 +186,12 @@ pub fn find_ended(connection: &mut Connection, token: &Token) -> Result<Option<E
             session_ended::user_id,
             session_ended::tenant_id,
             session_ended::csrf_secret,
-            tenant::time_zone.nullable(),
+            (tenant::name, tenant::time_zone).nullable(),
         ))
         .first(connection)
         .optional()?;
-    Ok(row.and_then(|(reason, at, by_id, by, user, tenant, csrf_secret, zone)| {
+    Ok(row.and_then(|(reason, at, by_id, by, user, tenant, csrf_secret, shop)| {
+        let (shop, zone) = shop.unwrap_or_default();
         Some(Ended {
             reason: EndReason::parse(&reason)?,
             at,
@@ -198,7 +199,9 @@ pub fn find_ended(connection: &mut Connection, token: &Token) -> Result<Option<E
             by_self: by_id == Some(user),
             user,
             tenant,
-            zone: zone.and_then(|zone| zone.parse().ok()).unwrap_or(Tz::UTC),
+            shop,
+            is_lock: false,
+            zone: zone.parse().unwrap_or(Tz::UTC),
             csrf_secret,
         })
     }))

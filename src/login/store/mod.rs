@@ -319,6 +319,10 @@ fn told(reason: EndReason) -> Option<Action> {
         EndReason::SignedOut
         | EndReason::Revoked
         | EndReason::PasswordChanged
+        | EndReason::PasswordReset
+        | EndReason::Disowned
+        | EndReason::TabletEnded
+        | EndReason::PinChanged
         | EndReason::Disabled
         | EndReason::Removed
         | EndReason::ShopClosed => None,

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use askama::Template;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::change::{self, Looked, NotMade};
@@ -61,11 +62,8 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
             Ok::<_, DbError>((throttle::wait(c, &asking, now)?, shops::free_slug(c, &wishes)?, is_taken))
         })
         .await?;
-    let mut errors = Errors::default();
     if let Some(wait) = wait {
-        errors.add("email", Said::from("login-throttled").text("wait", when::wait(visitor.t, wait)));
-        let page = Signup::new(&visitor, &form, &errors);
-        return later(StatusCode::TOO_MANY_REQUESTS, &page, wait.num_seconds() + 1);
+        return must_wait(&visitor, &form, wait);
     }
     let first = match form.ask(&free) {
         Ok(checked) if !is_taken => checked,
@@ -78,14 +76,27 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
         }
     };
     let (post, asked, language) = (visitor.state.post.clone(), first.email.clone(), visitor.t.language);
-    visitor
+    let wait = visitor
         .db
         .write(move |c| {
-            throttle::failed(c, &who, now)?;
-            change::ask(c, &post, &first, language, now)
+            let wait = throttle::failed(c, &who, now)?;
+            if wait.is_none() {
+                change::ask(c, &post, &first, language, now)?;
+            }
+            Ok::<_, DbError>(wait)
         })
         .await?;
+    if let Some(wait) = wait {
+        return must_wait(&visitor, &form, wait);
+    }
     show(&Sent::new(&visitor, &asked))
+}
+
+fn must_wait(visitor: &Visitor, form: &OpenForm, wait: TimeDelta) -> Page {
+    let mut errors = Errors::default();
+    errors.add("email", Said::from("login-throttled").text("wait", when::wait(visitor.t, wait)));
+    let page = Signup::new(visitor, form, &errors);
+    later(StatusCode::TOO_MANY_REQUESTS, &page, wait.num_seconds() + 1)
 }
 
 fn later(status: StatusCode, page: &impl Template, seconds: i64) -> Page {

@@ -15,7 +15,7 @@ fn a_lost_tablet_is_refused_at_its_next_touch_in_every_process_and_is_told_why()
     let there = tablet.at(twin.address, "localhost");
     let door = there.get(HOME).expect(302).expect_redirect();
     let page = there.get(&door).expect(200);
-    assert!(page.text().contains("signed out on this device by Camila Reyes Ortega"), "{}", page.text());
+    assert!(page.text().contains("This counter tablet was ended by Camila Reyes Ortega"), "{}", page.text());
     assert_eq!(tablet.get(UNLOCK).expect(302).expect_redirect(), "/auth/login");
     assert_eq!(ids.map(|id| desk.stands(&id)), [(false, 1), (false, 1)]);
     assert_eq!(desk.count("SELECT COUNT(*) FROM counter WHERE tenant_id IS NOT NULL"), 0);

@@ -139,3 +139,13 @@ fn a_step_that_came_after_the_lock_is_sent_again_by_whoever_took_it() {
     form.submit_in(&tablet).expect(303);
     assert!(tablet.get(&session).expect(200).text().contains("The boat is broken"));
 }
+
+#[test]
+fn a_tablet_that_has_locked_says_that_and_not_that_time_was_over() {
+    let desk = Desk::open();
+    let tablet = tablet(&desk);
+    unlock(&desk, &tablet, MARIA, PIN);
+    desk.wait(TimeDelta::hours(1));
+    let page = tablet.get("/auth/login?full=1").expect(200);
+    assert!(page.all(".notice").join(" ").starts_with("This counter tablet has locked, "), "{}", page.text());
+}
