@@ -1,5 +1,6 @@
 //! Each function is one change to tablets or PINs, in the caller's one transaction, with its line in the audit log. Rows are
-//! always taken in the order tablet, PIN, login session: those who switch, reset and report lost wait for one another in turn.
+//! always taken in the order person, tablet, PIN, login session: those who sign in, switch, reset and report lost wait for one
+//! another in turn.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
@@ -168,8 +169,8 @@ pub enum Proof {
     Password,
 }
 
-/// Has someone take over at a tablet: with the login session that they have there, or a new one. `None` where the tablet is lost
-/// or the PIN was changed meanwhile.
+/// Has someone take over at a tablet: with the login session that they have there, or a new one. `None` where meanwhile the tablet
+/// was lost, the person disabled, or what they proved it with changed.
 ///
 /// # Errors
 /// Where the database does not answer.
@@ -182,6 +183,11 @@ pub fn take_over(
     by: &By,
 ) -> Result<Option<Token>, DbError> {
     let here = (at.shop.id, at.id);
+    // While it was compared, another password may have been set, or their access taken.
+    let held = store::hold(connection, who.user, None)?;
+    if held.is_disabled || (matches!(proof, Proof::Password) && held.password_hash != who.password_hash) {
+        return Ok(None);
+    }
     // Nobody acts until the very end; but the row is taken first.
     let taken = diesel::update(counter::table.find(here))
         .set(counter::acting.eq(None::<LoginSessionId>))

@@ -16,8 +16,14 @@ const SLOW: HashCost = HashCost { memory_kib: 64 * 1024, passes: 24 };
 
 /// Sends `form`; while its password waits to be compared, another is stored.
 fn overtaken(desk: &Desk, browser: &Browser, form: &HtmlForm) -> Answer {
-    let slow = hash_here("nobody's", SLOW).expect("a hash");
     let other = hash_here(NEW, CHEAP).expect("a hash");
+    let set = format!("UPDATE users SET password_hash = '{other}' WHERE user_id = {}", user(OWNER));
+    overtaken_by(desk, browser, form, || desk.execute(&set))
+}
+
+/// Sends `form`; while its password or PIN waits to be compared, `change` happens.
+pub fn overtaken_by(desk: &Desk, browser: &Browser, form: &HtmlForm, change: impl FnOnce()) -> Answer {
+    let slow = hash_here("nobody's", SLOW).expect("a hash");
     thread::scope(|scope| {
         for _ in 0..2 {
             let (hasher, slow) = (&desk.state.hasher, slow.clone());
@@ -32,7 +38,7 @@ fn overtaken(desk: &Desk, browser: &Browser, form: &HtmlForm) -> Answer {
         while desk.state.hasher.waiting() == 0 && !sent.is_finished() {
             thread::sleep(Duration::from_millis(1));
         }
-        desk.execute(&format!("UPDATE users SET password_hash = '{other}' WHERE user_id = {}", user(OWNER)));
+        change();
         sent.join().expect("no panic")
     })
 }

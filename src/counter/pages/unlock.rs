@@ -191,7 +191,7 @@ async fn by_its_pin(
     Ok(Tried::Fits(known.clone(), Proof::Pin(anew.map(|hash| (hash, today)))))
 }
 
-/// Lets someone in, and goes on to the checked target. `None` where the tablet is lost or the PIN changed meanwhile.
+/// Lets someone in, and goes on to the checked target. `None` where it is to be proved once more.
 async fn take_over(
     visitor: &Visitor,
     at: &Enrolled,
