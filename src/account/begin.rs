@@ -18,7 +18,7 @@ use crate::login::model::EndReason;
 use crate::login::store::{self, Beginning, Held};
 use crate::login::token::Token;
 use crate::login::{cookie, counter};
-use crate::tenancy::Membership;
+use crate::tenancy::{self, Membership};
 use crate::web::answer::found;
 use crate::web::{Error, Page, Visitor, redirect, urls};
 
@@ -56,7 +56,7 @@ pub async fn sign_in(visitor: &Visitor, chosen: Chosen, target: &str) -> Page {
 }
 
 /// As [`sign_in`], where `proof` still holds at the moment of writing; what it changes itself is all there, or nothing is.
-/// `None` where it holds no more.
+/// `None` where it holds no more, or the person may not come in there any more.
 ///
 /// # Errors
 /// As [`sign_in`], and those of `proof`.
@@ -117,7 +117,7 @@ enum Written {
     Begun(Token, Instant),
     /// The second step is to be taken first.
     Waits,
-    /// The proof held no more.
+    /// The proof held no more, or there is no business in the shop any more.
     Nothing,
 }
 
@@ -186,7 +186,12 @@ async fn write(
         .db
         .write(move |c| {
             let held = store::hold(c, user, waiting.known.as_ref())?;
-            if held.is_disabled || !proof(c, &held)? {
+            // While a hash was made they may have been removed from the shop, or it closed; whoever removes them waits for this row.
+            let is_shut_out = match chosen.shop {
+                Some(shop) => tenancy::store::role_in(c, user, shop)?.is_none(),
+                None => false,
+            };
+            if held.is_disabled || is_shut_out || !proof(c, &held)? {
                 return Ok(Written::Nothing);
             }
             let waits = held.has_second_factor

@@ -69,18 +69,22 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ChooseForm>
     let here = person.visitor.shop.as_ref().map(|shop| shop.id);
     let known =
         shops.iter().find(|m| Some(m.tenant.id) == wanted && here.is_none_or(|here| here == m.tenant.id));
-    let Some(shop) = known.map(|m| m.tenant.id) else {
-        let words = person.visitor.t.say("choose-shop-missing");
-        return render(StatusCode::UNPROCESSABLE_ENTITY, &page(&person, shops, target, words));
-    };
+    let Some(shop) = known.map(|m| m.tenant.id) else { return missing(&person, shops, target) };
     let (login, user) = (person.login.id, person.login.person.id);
     let (now, client, tablet) =
         (person.visitor.now(), person.visitor.client.clone(), person.visitor.tablet());
-    let is_live = person
+    let chosen = person
         .visitor
         .db
         .write(move |c| {
-            let is_live = store::choose_shop(c, login, shop)?;
+            // Whoever removes them from the shop waits for this, or is seen by it.
+            store::hold(c, user, None)?;
+            if tenancy::store::role_in(c, user, shop)?.is_none() {
+                return Ok(Chosen::Missing);
+            }
+            if !store::choose_shop(c, login, shop)? {
+                return Ok(Chosen::Over);
+            }
             counter::store::stand_at(c, tablet.as_ref(), (login, user, Some(shop)), now)?;
             let entry = Entry {
                 tenant: Some(shop),
@@ -91,13 +95,29 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ChooseForm>
                 client: &client,
             };
             audit::record(c, now, &entry)?;
-            Ok::<_, Error>(is_live)
+            Ok::<_, Error>(Chosen::Done)
         })
         .await?;
-    match is_live {
-        true => found(target),
-        false => Err(Error::LoginRequired(target.to_owned())),
+    match chosen {
+        Chosen::Done => found(target),
+        Chosen::Missing => missing(&person, memberships(&person).await?, target),
+        Chosen::Over => Err(Error::LoginRequired(target.to_owned())),
     }
+}
+
+/// What came of a choice.
+enum Chosen {
+    /// The login session is bound to the shop.
+    Done,
+    /// The person does not belong to the shop any more, or it was closed.
+    Missing,
+    /// The login session has ended.
+    Over,
+}
+
+fn missing(person: &Person, shops: Vec<Membership>, target: &str) -> Page {
+    let words = person.visitor.t.say("choose-shop-missing");
+    render(StatusCode::UNPROCESSABLE_ENTITY, &page(person, shops, target, words))
 }
 
 async fn memberships(person: &Person) -> Result<Vec<Membership>, Error> {

@@ -18,6 +18,7 @@ mod durability;
 mod errors;
 mod given_back;
 mod house;
+mod in_flight;
 mod invitation_rights;
 mod invitations;
 mod jobs;

@@ -260,23 +260,29 @@ pub fn close_shop(connection: &mut Connection, shop: &Tenant, by: &By) -> Result
     if !shops::set_active(connection, shop.id, false)? {
         return Ok(None);
     }
-    let all: Vec<LoginSessionId> =
-        session::table.filter(session::tenant_id.eq(shop.id)).select(session::id).load(connection)?;
-    let ended = end(connection, all, EndReason::ShopClosed, by)?;
+    let ended = end_all_in(connection, shop, by)?;
     by.note(connection, Some(shop.id), Action::ShopClosed, shop.id.as_str(), &ended.to_string())?;
     Ok(Some(ended))
 }
 
-/// Opens a shop that was closed. False where it was open.
+/// Opens a shop that was closed. False where it was open. A sign-in that was being written while the shop closed ends at the latest
+/// here: none of before the closing works again.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn open_shop(connection: &mut Connection, shop: &Tenant, by: &By) -> Result<bool, DbError> {
     let has_changed = shops::set_active(connection, shop.id, true)?;
     if has_changed {
+        end_all_in(connection, shop, by)?;
         by.note(connection, Some(shop.id), Action::ShopOpened, shop.id.as_str(), "")?;
     }
     Ok(has_changed)
+}
+
+fn end_all_in(connection: &mut Connection, shop: &Tenant, by: &By) -> Result<usize, DbError> {
+    let all: Vec<LoginSessionId> =
+        session::table.filter(session::tenant_id.eq(shop.id)).select(session::id).load(connection)?;
+    end(connection, all, EndReason::ShopClosed, by)
 }
 
 fn end_all_of(

@@ -74,6 +74,8 @@ pub fn remove(
 ) -> Result<usize, NotChanged> {
     alone(t, me, member)?.check(None).map_err(NotChanged::Refused)?;
     let shop = t.tenant();
+    // A sign-in of theirs that is being written is waited for, and ends; one that comes later finds that they are no member.
+    login::store::hold(t.conn(), member, None)?;
     let live: Vec<LoginSessionId> = session::table
         .filter(session::tenant_id.eq(shop).and(session::user_id.eq(member)))
         .order(session::id)
