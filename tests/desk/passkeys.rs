@@ -130,3 +130,17 @@ fn a_passkey_added_or_removed_is_told_by_mail() {
     owner.post("/account/security/passkeys/removal", &fields).expect(303);
     desk.letter(OWNER, "A passkey was removed from your account");
 }
+
+#[test]
+fn an_answer_with_what_no_database_takes_is_refused_like_any_other() {
+    let desk = Desk::open();
+    let visitor = desk.visitor();
+    let challenge = challenge(&asked(&visitor, "/auth/login", "/auth/passkey/options").expect(200));
+    // Sixteen bytes that could be somebody's id, and an id with NUL in it, which is text nowhere in PostgreSQL.
+    let credential = r#"{"id":"\u0000","rawId":"AA","type":"public-key","response":{"authenticatorData":"AA",
+        "clientDataJSON":"AA","signature":"AA","userHandle":"AZfgwAAAcACAAAAAAAAAAQ"},"extensions":{}}"#;
+    let csrf = token(&visitor, "/auth/login");
+    let sent = [("csrf", csrf.as_str()), ("challenge", &challenge), ("credential", credential)];
+    visitor.post("/auth/passkey", &sent).expect(422);
+    assert_eq!(desk.lines("action = 'login.failed'"), 1);
+}

@@ -115,8 +115,9 @@ impl Door {
     /// Whose passkey an answer says that it is, and which; to be proved by [`Door::answered_by`].
     pub fn who(&self, answer: &str) -> Option<(UserId, String)> {
         let answer: PublicKeyCredential = read(answer)?;
-        let (user, _) = self.webauthn.identify_discoverable_authentication(&answer).ok()?;
-        Some((UserId::parse(&user.to_string())?, answer.id))
+        // Its bytes, and not the text beside them, which can be anything.
+        let (user, credential) = self.webauthn.identify_discoverable_authentication(&answer).ok()?;
+        Some((UserId::parse(&user.to_string())?, store::text_of(credential)))
     }
 
     /// What this passkey answers, where it is right.

@@ -219,7 +219,8 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError
     Ok(diesel::delete(old).execute(connection)?)
 }
 
-fn text_of(credential: &[u8]) -> String {
+/// A passkey's own id as it is stored.
+pub fn text_of(credential: &[u8]) -> String {
     use base64::Engine as _;
     base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(credential)
 }
