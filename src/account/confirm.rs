@@ -50,8 +50,10 @@ pub async fn form(person: Person, query: Query<Target>) -> Page {
 
 async fn page<'p>(person: &'p Person, target: &'p str, error: String) -> Result<ConfirmPage<'p>, Error> {
     let (user, visitor) = (person.login.person.id, &person.visitor);
-    let rp = passkey::door(visitor)?.rp().to_owned();
-    let has_passkey = visitor.db.read(move |c| keys::has_any(c, user, &rp)).await?;
+    let has_passkey = match passkey::door(visitor).map(|door| door.rp().to_owned()) {
+        Some(rp) => visitor.db.read(move |c| keys::has_any(c, user, &rp)).await?,
+        None => false,
+    };
     let page = visitor.chrome(visitor.t.say("confirm-title"));
     Ok(ConfirmPage { page, name: &person.login.person.name, has_passkey, target, error })
 }

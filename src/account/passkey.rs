@@ -20,20 +20,17 @@ use crate::login::token::Token;
 use crate::tenancy;
 use crate::web::{Error, Form, Page, Query, Typed, Visitor, redirect};
 
-/// The relying party of the host that a visitor is on.
-///
-/// # Errors
-/// Where `APP_URL` has no host that could be one.
-pub fn door(visitor: &Visitor) -> Result<Door, Error> {
+/// The relying party of the host that a visitor is on. None where `APP_URL` has no domain but an address (`http://192.168.1.20`):
+/// browsers have no passkeys there, and so nobody has one.
+pub fn door(visitor: &Visitor) -> Option<Door> {
     let slug = visitor.shop.as_ref().map(|shop| shop.slug.as_str());
     Door::of(&visitor.state.config.app_url, slug)
-        .ok_or_else(|| Error::Internal("APP_URL has no host that passkeys could be for".into()))
 }
 
 /// Keeps a question and answers what the browser is to ask.
 ///
 /// # Errors
-/// Where the database does not answer.
+/// Where there is no question; where the database does not answer.
 pub async fn ask(
     visitor: &Visitor,
     purpose: Purpose,
@@ -52,7 +49,7 @@ pub async fn ask(
 /// # Errors
 /// Where there is none for this host; where the database does not answer.
 pub async fn ask_of(visitor: &Visitor, purpose: Purpose, user: UserId) -> Page {
-    let door = door(visitor)?;
+    let Some(door) = door(visitor) else { return ask(visitor, purpose, Some(user), None).await };
     let rp = door.rp().to_owned();
     let keys = visitor.db.read(move |c| store::keys(c, user, &rp)).await?;
     ask(visitor, purpose, Some(user), door.ask(&keys).filter(|_| !keys.is_empty())).await
@@ -85,8 +82,7 @@ pub async fn answered(
     credential: &str,
 ) -> Result<Option<AuthenticationResult>, Error> {
     let state = taken(visitor, purpose, Some(user), challenge).await?;
-    let door = door(visitor)?;
-    Ok(state.and_then(|state| door.answered(credential, &state)))
+    Ok(state.zip(door(visitor)).and_then(|(state, door)| door.answered(credential, &state)))
 }
 
 /// `POST /auth/passkey/options`
@@ -94,7 +90,7 @@ pub async fn answered(
 /// # Errors
 /// Where the database does not answer.
 pub async fn options(visitor: Visitor) -> Page {
-    let question = door(&visitor)?.ask_anyone();
+    let question = door(&visitor).and_then(|door| door.ask_anyone());
     ask(&visitor, Purpose::SignIn, None, question).await
 }
 
@@ -166,10 +162,8 @@ type Proved = (UserId, Option<crate::base::id::TenantId>, AuthenticationResult);
 /// Whose passkey is said to answer, where it is one that is known, and what it proves.
 async fn proved(visitor: &Visitor, form: &PasskeyForm) -> Result<(Option<UserId>, Option<Proved>), Error> {
     let state = taken(visitor, Purpose::SignIn, None, &form.challenge).await?;
-    let door = door(visitor)?;
-    let Some((state, (user, credential))) = state.zip(door.who(&form.credential)) else {
-        return Ok((None, None));
-    };
+    let Some((state, door)) = state.zip(door(visitor)) else { return Ok((None, None)) };
+    let Some((user, credential)) = door.who(&form.credential) else { return Ok((None, None)) };
     let now = visitor.now();
     let found = visitor.db.read(move |c| {
         let Some(key) = store::by_credential(c, user, &credential)? else { return Ok(None) };

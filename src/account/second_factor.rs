@@ -185,7 +185,8 @@ impl Step {
         let Some(ticket) = Ticket::of(visitor.request(), is_https) else { return Ok(None) };
         let device = Device::of(visitor.request(), is_https);
         let (client, now) = (visitor.client.clone(), visitor.now());
-        let rp = passkey::door(visitor)?.rp().to_owned();
+        // Where there can be none, no passkey is of that host.
+        let rp = passkey::door(visitor).map(|door| door.rp().to_owned()).unwrap_or_default();
         let step = visitor
             .db
             .read(move |c| {

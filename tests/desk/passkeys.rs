@@ -2,9 +2,10 @@
 //! `tests/browser/passkeys.rs` are the rest.
 
 use chrono::TimeDelta;
+use divestreams::config::AppUrl;
 use serde_json::Value;
 
-use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, SECURITY, STEP, user};
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk, SECURITY, STEP, step, user};
 
 const OWNER: &str = "owner@demo.example";
 const STAFF: &str = "staff@demo.example";
@@ -143,4 +144,32 @@ fn an_answer_with_what_no_database_takes_is_refused_like_any_other() {
     let sent = [("csrf", csrf.as_str()), ("challenge", &challenge), ("credential", credential)];
     visitor.post("/auth/passkey", &sent).expect(422);
     assert_eq!(desk.lines("action = 'login.failed'"), 1);
+}
+
+#[test]
+fn where_the_address_is_no_domain_there_are_no_passkeys_and_everything_else_works() {
+    let mut desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    desk.config.app_url = AppUrl::parse("http://192.168.1.20").expect("an origin");
+    desk.restart();
+    let owner = Browser::new(desk.address, "192.168.1.20");
+    assert_eq!(owner.sign_in(OWNER, DEMO_PASSWORD).expect(302).expect_redirect(), STEP);
+    let page = owner.get(STEP).expect(200);
+    assert!(page.attributes("[data-passkey]", "data-passkey").is_empty());
+    asked(&owner, STEP, "/auth/second-factor/options").expect(422);
+    let csrf = token(&owner, STEP);
+    owner.post(STEP, &[("csrf", &csrf), ("challenge", "x"), ("credential", "{}")]).expect(422);
+    step(&owner, &phone.code(&desk, 0)).expect(302);
+    let page = owner.get("/auth/confirm").expect(200);
+    assert!(page.attributes("[data-passkey]", "data-passkey").is_empty());
+    asked(&owner, SECURITY, "/auth/confirm/options").expect(422);
+    asked(&owner, SECURITY, "/account/security/passkeys/options").expect(422);
+    let csrf = token(&owner, SECURITY);
+    let answer = [("csrf", csrf.as_str()), ("name", "x"), ("challenge", "x"), ("credential", "{}")];
+    owner.post("/account/security/passkeys", &answer).expect(422);
+    owner.post("/auth/confirm", &answer).expect(422);
+    let visitor = Browser::new(desk.address, "192.168.1.20");
+    asked(&visitor, "/auth/login", "/auth/passkey/options").expect(422);
+    let csrf = token(&visitor, "/auth/login");
+    visitor.post("/auth/passkey", &[("csrf", &csrf), ("challenge", "x"), ("credential", "{}")]).expect(422);
 }

@@ -26,7 +26,7 @@ const LONGEST: usize = 60;
 pub async fn options(person: Person) -> Page {
     person.must_have_confirmed()?;
     let (user, visitor) = (person.login.person.id, &person.visitor);
-    let door = door(visitor)?;
+    let Some(door) = door(visitor) else { return ask(visitor, Purpose::Register, Some(user), None).await };
     let rp = door.rp().to_owned();
     let (email, keys) = visitor
         .db
@@ -56,12 +56,15 @@ pub async fn add(person: Person, form: Form<PasskeyForm>) -> Page {
         return again(&person, StatusCode::UNPROCESSABLE_ENTITY, Said::from("passkey-name-missing")).await;
     }
     let (own, visitor) = (Own::of(&person), &person.visitor);
-    let door = door(visitor)?;
     let state = taken(visitor, Purpose::Register, Some(own.user), &form.challenge).await?;
-    let Some(key) = state.and_then(|state| door.welcome(&form.credential, &state)) else {
+    let added = state.zip(door(visitor)).and_then(|(state, door)| {
+        let key = door.welcome(&form.credential, &state)?;
+        Some((key, door.rp().to_owned()))
+    });
+    let Some((key, rp)) = added else {
         return again(&person, StatusCode::UNPROCESSABLE_ENTITY, Said::from("passkey-failed")).await;
     };
-    let (rp, codes) = (door.rp().to_owned(), Code::fresh());
+    let codes = Code::fresh();
     let kept = codes.clone();
     let added = visitor
         .db
