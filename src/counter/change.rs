@@ -160,6 +160,16 @@ pub fn count(connection: &mut Connection, id: CounterId, who: &Known) -> Result<
     Ok(Some(row.failures))
 }
 
+/// Gives back what [`count`] counted of a PIN that could not be checked.
+///
+/// # Errors
+/// Where the database does not answer: then it stays counted.
+pub fn give_back(connection: &mut Connection, id: CounterId, who: &Known) -> Result<(), DbError> {
+    let counted = pin_failure::table.find((who.shop, id, who.user)).filter(pin_failure::failures.gt(0));
+    diesel::update(counted).set(pin_failure::failures.eq(pin_failure::failures - 1)).execute(connection)?;
+    Ok(())
+}
+
 /// What somebody proved who they are with.
 #[derive(Clone, Debug)]
 pub enum Proof {

@@ -43,6 +43,29 @@ pub fn overtaken_by(desk: &Desk, browser: &Browser, form: &HtmlForm, change: imp
     })
 }
 
+/// Does `work` while no password and no PIN more can wait to be compared.
+pub fn while_the_queue_is_full(desk: &Desk, work: impl FnOnce()) {
+    let (slow, cheap) =
+        (hash_here("nobody's", SLOW).expect("a hash"), hash_here("nobody's", CHEAP).expect("a hash"));
+    thread::scope(|scope| {
+        let compare = |stored: &str| {
+            let (hasher, stored) = (&desk.state.hasher, stored.to_owned());
+            scope.spawn(move || {
+                let check = hasher.check("wrong", Some(stored));
+                // One that finds no room has done its work, too.
+                let _ = actix_web::rt::System::new().block_on(check);
+            });
+        };
+        (0..2).for_each(|_| compare(&slow));
+        thread::sleep(Duration::from_millis(100));
+        (0..20).for_each(|_| compare(&cheap));
+        while !desk.state.hasher.is_full() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        work();
+    });
+}
+
 #[test]
 fn a_password_that_was_replaced_while_it_was_compared_confirms_nothing() {
     let desk = Desk::open();

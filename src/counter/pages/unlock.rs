@@ -176,7 +176,12 @@ async fn by_its_pin(
         return Ok(Tried::Refused("counter-needs-password", true));
     }
     let hasher = &visitor.state.hasher;
-    let Ok(verdict) = hasher.check(&old, Some(known.hash.clone())).await else { return Ok(Tried::Busy) };
+    let Ok(verdict) = hasher.check(&old, Some(known.hash.clone())).await else {
+        // Nobody has looked at it: it was no wrong one.
+        let who = known.clone();
+        visitor.db.write(move |c| change::give_back(c, id, &who)).await?;
+        return Ok(Tried::Busy);
+    };
     if !verdict.is_right {
         return Ok(Tried::Wrong("counter-wrong-pin", wrong >= MOST_WRONG));
     }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use divestreams::base::secret::Secret;
 
 use super::*;
+use crate::verified::while_the_queue_is_full;
 
 #[test]
 fn a_pin_is_set_after_the_password_and_an_obvious_one_is_refused() {
@@ -93,6 +94,20 @@ fn tried_at_once_no_more_pins_are_checked_than_one_after_the_other() {
     assert!(desk.state.hasher.hashes() - before <= 5, "{}", desk.state.hasher.hashes() - before);
     let page = unlock_at(&desk, &tablet, UNLOCK, MARIA, PIN);
     assert!(matches!(page.status, 422 | 429), "{}", page.status);
+}
+
+#[test]
+fn a_pin_that_nobody_had_time_to_check_is_no_wrong_one() {
+    let desk = Desk::open();
+    let tablet = tablet(&desk);
+    let form = tablet.get(UNLOCK).form("Unlock").forge("person", &id_of(&desk, MARIA)).set("pin", PIN);
+    while_the_queue_is_full(&desk, || {
+        for _ in 0..6 {
+            form.submit_in(&tablet).expect(503);
+        }
+    });
+    assert_eq!(desk.count("SELECT SUM(failures) FROM pin_failure WHERE tenant_id IS NOT NULL"), 0);
+    unlock(&desk, &tablet, MARIA, PIN);
 }
 
 #[test]
