@@ -85,11 +85,15 @@ pub async fn answered(
     Ok(state.zip(door(visitor)).and_then(|(state, door)| door.answered(credential, &state)))
 }
 
-/// `POST /auth/passkey/options`
+/// `POST /auth/passkey/options`: whoever asks need not be anybody, so that it is counted by address.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn options(visitor: Visitor) -> Page {
+    let (who, now) = (Subjects::asking(&visitor.client), visitor.now());
+    if let Some(wait) = visitor.db.write(move |c| throttle::failed(c, &who, now)).await? {
+        return login::must_wait(&visitor, redirect::START, false, wait);
+    }
     let question = door(&visitor).and_then(|door| door.ask_anyone());
     ask(&visitor, Purpose::SignIn, None, question).await
 }

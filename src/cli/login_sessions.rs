@@ -81,7 +81,7 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             println!("Of {} named, {}.{before}", ids.len(), shell::ended(ended));
         }
         Command::Purge => {
-            let purged = db.write_here(|c| jobs::purge(c, by.now))?;
+            let purged = jobs::purge(&db, by.now)?;
             anyhow::ensure!(!purged.was_busy, "a server is purging just now; try again in a moment");
             println!(
                 "Expired and moved: {}. Deleted: {} ended ones, {} lines of the audit log, {} counts of failed sign-ins.",

@@ -1,10 +1,11 @@
-//! What is done without being asked: each job is one transaction, and of several replicas one does it at a time.
+//! What is done without being asked: each step is one transaction, and of several replicas one does it at a time.
 
 mod purge;
 
 use std::time::Duration;
 
 use actix_web::rt::{spawn, time};
+use actix_web::web;
 
 use crate::base::clock::Clock;
 use crate::db::Db;
@@ -78,19 +79,13 @@ fn count(db: &Db, clock: &Clock, seen: &Seen, traffic: &Traffic) {
     });
 }
 
-/// Purges in steps, each a transaction of its own, until an hour's worth is done, however many there are.
+/// Purges until an hour's worth is done, however much that is.
 async fn purge_all(db: &Db, clock: &Clock) {
-    loop {
-        let now = clock.now();
-        match db.write(move |c| purge(c, now)).await {
-            Ok(purged) if purged.is_nothing() => return,
-            Ok(purged) => {
-                tracing::info!(?purged, "purged");
-                if !purged.may_be_more() {
-                    return;
-                }
-            }
-            Err(error) => return tracing::warn!(%error, "the purge waits for the next hour"),
-        }
+    let (db, now) = (db.clone(), clock.now());
+    match web::block(move || purge(&db, now)).await {
+        Ok(Ok(purged)) if purged.is_nothing() => {}
+        Ok(Ok(purged)) => tracing::info!(?purged, "purged"),
+        Ok(Err(error)) => tracing::warn!(%error, "the purge waits for the next hour"),
+        Err(error) => tracing::error!(%error, "the purge broke off, and waits for the next hour"),
     }
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::base::clock::Instant;
 use crate::base::id::LoginSessionId;
 use crate::db::schema::{attempt, audit, session, session_ended, signup};
-use crate::db::{Connection, DbError, dialect};
+use crate::db::{Connection, Db, DbError, IsUnavailable as _, dialect};
 use crate::login::model::EndReason;
 use crate::login::{device, draft, factor, link, passkey, store, traffic};
 use crate::mail;
@@ -23,7 +23,7 @@ const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(2);
 /// So long after its end, the page behind a link to open a shop can still say what became of it.
 const SIGNUPS_KEPT: TimeDelta = TimeDelta::days(30);
 
-/// Rows that one run moves or deletes of each kind: a transaction stays short, and the next run takes the rest.
+/// Rows that one transaction moves or deletes: it stays short, and the next takes the rest.
 const BATCH: i64 = 5_000;
 
 /// What was moved and deleted.
@@ -64,38 +64,94 @@ impl Purged {
     pub fn is_nothing(&self) -> bool {
         *self == Self::default() || self.was_busy
     }
-
-    /// A run took as many as it may: there can be more.
-    pub fn may_be_more(&self) -> bool {
-        [self.expired, self.ended, self.audit].into_iter().any(|taken| taken as i64 == BATCH)
-    }
 }
 
-/// Moves and deletes, in the caller's transaction.
+/// One kind of rows that a purge takes away.
+struct Kind {
+    name: &'static str,
+    counted: fn(&mut Purged) -> &mut usize,
+    /// Takes [`BATCH`] of them at most; says how many.
+    take: fn(&mut Connection, Instant) -> Result<usize, DbError>,
+}
+
+macro_rules! kinds {
+    ($($name:ident: $take:expr),* $(,)?) => {
+        [$(Kind { name: stringify!($name), counted: |purged| &mut purged.$name, take: $take }),*]
+    };
+}
+
+/// All of them; login sessions come first.
+const KINDS: [Kind; 13] = kinds![
+    expired: expire,
+    ended: forget_ended,
+    audit: forget_lines,
+    attempts: forget_attempts,
+    devices: |c, now| device::store::purge(c, now, BATCH),
+    drafts: |c, now| draft::store::purge(c, now, BATCH),
+    links: |c, now| link::store::purge(c, now, BATCH),
+    pending: |c, now| factor::store::purge(c, now, BATCH),
+    traffic: traffic::store::purge,
+    challenges: |c, now| passkey::store::purge(c, now, BATCH),
+    signups: forget_signups,
+    bodies: |c, now| mail::store::forget_bodies(c, now, BATCH),
+    letters: |c, now| mail::store::purge(c, now, BATCH),
+];
+
+/// Moves and deletes all there is, a batch of one kind a transaction: whatever keeps one kind from going, the others go.
 ///
 /// # Errors
-/// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbError> {
-    if !dialect::alone_until_commit(connection, dialect::Job::Purge)? {
-        return Ok(Purged { was_busy: true, ..Purged::default() });
+/// Where the database is away.
+pub fn purge(db: &Db, now: Instant) -> Result<Purged, DbError> {
+    let mut purged = Purged::default();
+    for Kind { name, counted, take } in KINDS {
+        loop {
+            let taken = db.write_here(|c| match dialect::alone_until_commit(c, dialect::Job::Purge)? {
+                true => take(c, now).map(Some),
+                false => Ok(None),
+            });
+            match taken {
+                Ok(Some(taken)) => {
+                    *counted(&mut purged) += taken;
+                    if (taken as i64) < BATCH {
+                        break;
+                    }
+                }
+                Ok(None) => return Ok(Purged { was_busy: true, ..purged }),
+                Err(error) if error.is_unavailable() => return Err(error),
+                Err(error) => {
+                    tracing::warn!(kind = name, %error, "one kind of rows waits for the next purge");
+                    break;
+                }
+            }
+        }
     }
+    Ok(purged)
+}
+
+fn expire(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
     let expired: Vec<LoginSessionId> = session::table
         .filter(session::expires_at.le(now))
         .order(session::expires_at)
         .limit(BATCH)
         .select(session::id)
         .load(connection)?;
-    let mut purged = Purged::default();
+    let taken = expired.len();
     for id in expired {
-        purged.expired += usize::from(store::end(connection, id, EndReason::Expired, None, now)?);
+        store::end(connection, id, EndReason::Expired, None, now)?;
     }
+    Ok(taken)
+}
+
+fn forget_ended(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
     let old = session_ended::table
         .filter(session_ended::ended_at.lt(now - ENDED_KEPT))
         .limit(BATCH)
         .select(session_ended::id)
-        .load::<LoginSessionId>(connection)?;
-    purged.ended =
-        diesel::delete(session_ended::table.filter(session_ended::id.eq_any(old))).execute(connection)?;
+        .load::<String>(connection)?;
+    Ok(diesel::delete(session_ended::table.filter(session_ended::id.eq_any(old))).execute(connection)?)
+}
+
+fn forget_lines(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
     // Lines of every shop: the one place that looks at the log across tenant_id.
     let old = audit::table
         .filter(audit::at.lt(now - AUDIT_KEPT))
@@ -106,18 +162,22 @@ pub fn purge(connection: &mut Connection, now: Instant) -> Result<Purged, DbErro
     let lines = audit::table
         .filter(audit::audit_id.eq_any(old))
         .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null()));
-    purged.audit = diesel::delete(lines).execute(connection)?;
-    purged.attempts = diesel::delete(attempt::table.filter(attempt::last_at.lt(now - ATTEMPTS_KEPT)))
-        .execute(connection)?;
-    purged.devices = device::store::purge(connection, now)?;
-    purged.drafts = draft::store::purge(connection, now)?;
-    purged.links = link::store::purge(connection, now)?;
-    purged.pending = factor::store::purge(connection, now)?;
-    purged.traffic = traffic::store::purge(connection, now)?;
-    purged.challenges = passkey::store::purge(connection, now)?;
-    purged.signups = diesel::delete(signup::table.filter(signup::expires_at.lt(now - SIGNUPS_KEPT)))
-        .execute(connection)?;
-    purged.bodies = mail::store::forget_bodies(connection, now)?;
-    purged.letters = mail::store::purge(connection, now)?;
-    Ok(purged)
+    Ok(diesel::delete(lines).execute(connection)?)
+}
+
+fn forget_attempts(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+    let is_old = attempt::last_at.lt(now - ATTEMPTS_KEPT);
+    let old =
+        attempt::table.filter(is_old).limit(BATCH).select(attempt::subject).load::<String>(connection)?;
+    Ok(diesel::delete(attempt::table.filter(attempt::subject.eq_any(old)).filter(is_old))
+        .execute(connection)?)
+}
+
+fn forget_signups(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+    let old = signup::table
+        .filter(signup::expires_at.lt(now - SIGNUPS_KEPT))
+        .limit(BATCH)
+        .select(signup::signup_id)
+        .load::<String>(connection)?;
+    Ok(diesel::delete(signup::table.filter(signup::signup_id.eq_any(old))).execute(connection)?)
 }

@@ -23,13 +23,16 @@ enum Kind {
     Address,
     /// A person on a device that is known for them.
     Device,
+    /// An address that asks for what costs a row, and fails at nothing.
+    Asking,
 }
 
 impl Kind {
     fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
-            Self::Address => "address",
+            // Their subjects differ.
+            Self::Address | Self::Asking => "address",
             Self::Device => "device",
         }
     }
@@ -58,6 +61,20 @@ impl Subjects {
         Self(vec![(Kind::Address, client.counted_as())])
     }
 
+    /// By an address that asks what to ask passkeys: each time is counted, right or wrong, apart from failures.
+    pub fn asking(client: &Client) -> Self {
+        Self(vec![(Kind::Asking, format!("asking {}", client.counted_as()))])
+    }
+
+    /// Of these the address.
+    pub fn address_alone(&self) -> Self {
+        self.only(|kind| kind == Kind::Address)
+    }
+
+    fn only(&self, keeps: impl Fn(Kind) -> bool) -> Self {
+        Self(self.0.iter().filter(|(kind, _)| keeps(*kind)).cloned().collect())
+    }
+
     /// By a counter tablet alone, and there by `what` is tried: nobody elsewhere is kept waiting.
     pub fn at_counter(counter: CounterId, what: &str) -> Self {
         Self(vec![(Kind::Device, hash(&format!("counter {counter} {what}")))])
@@ -81,9 +98,17 @@ struct Count {
 /// Without a failure for so long, a subject starts afresh.
 const FORGIVEN_AFTER: TimeDelta = TimeDelta::days(1);
 
+/// So often a minute an address may ask what to ask passkeys: more than a whole shop that signs in at once behind one address, and
+/// no more than 300 rows of those that are kept for five minutes.
+const ASKED_A_MINUTE: i32 = 60;
+
+/// Who was never blocked. Not the instant of the first attempt: another, that came a moment earlier and is counted after it, would
+/// wait for that.
+const NEVER: Instant = chrono::DateTime::UNIX_EPOCH.naive_utc();
+
 impl Count {
     fn none(now: Instant) -> Self {
-        Self { failures: 0, blocks: 0, counted_from: now, last_at: now, blocked_until: now }
+        Self { failures: 0, blocks: 0, counted_from: now, last_at: now, blocked_until: NEVER }
     }
 
     /// The count after one more failure.
@@ -98,6 +123,15 @@ impl Count {
                     now + doubled(TimeDelta::seconds(30), new.failures - 5, TimeDelta::hours(1));
             }
             Kind::Person | Kind::Device => {}
+            Kind::Asking => {
+                if now - old.counted_from >= TimeDelta::minutes(1) {
+                    new.counted_from = now;
+                    new.failures = 1;
+                }
+                if new.failures >= ASKED_A_MINUTE {
+                    new.blocked_until = new.counted_from + TimeDelta::minutes(1);
+                }
+            }
             // Ten a minute; after the tenth 60 s, doubling with each further time, a day at most.
             Kind::Address => {
                 if now - old.counted_from >= TimeDelta::minutes(1) {
@@ -124,8 +158,8 @@ fn doubled(first: TimeDelta, times: i32, most: TimeDelta) -> TimeDelta {
 /// Until when each that is counted must wait, the last of them; `None` where nothing is counted.
 fn blocked_until(connection: &mut Connection, who: &Subjects) -> Result<Option<Instant>, DbError> {
     let kinds: Vec<_> = who.0.iter().map(|(kind, _)| kind.as_str()).collect();
+    // Of one sign-in no subject of one kind can be one of another: hashes of different things, and an address.
     let subjects: Vec<_> = who.0.iter().map(|(_, subject)| subject.as_str()).collect();
-    // No subject of one kind can be one of another: hashes of different things, and addresses.
     Ok(attempt::table
         .filter(attempt::kind.eq_any(kinds).and(attempt::subject.eq_any(subjects)))
         .select(diesel::dsl::max(attempt::blocked_until))
@@ -163,6 +197,36 @@ pub fn failed(
     Ok(None)
 }
 
+/// Counts, before it is looked at, an attempt that may be wrong, and answers `None`: tried at once, no more of them are looked at
+/// than one after the other. Not by address: [`failed_from`] does once it was wrong, and [`forget`] takes the rest back. How long
+/// it must wait where others came before it that were the last allowed.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn begun(
+    connection: &mut Connection,
+    who: &Subjects,
+    now: Instant,
+) -> Result<Option<TimeDelta>, DbError> {
+    // The address is not counted, but kept waiting for.
+    if let Some(wait) = wait(connection, who, now)? {
+        return Ok(Some(wait));
+    }
+    failed(connection, &who.only(|kind| kind != Kind::Address), now)
+}
+
+/// Counts by address what [`begun`] has counted of the rest, and was wrong; answers as [`failed`] does.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn failed_from(
+    connection: &mut Connection,
+    who: &Subjects,
+    now: Instant,
+) -> Result<Option<TimeDelta>, DbError> {
+    failed(connection, &who.address_alone(), now)
+}
+
 /// Forgets the person's failures, as [`forget`] does, and answers `None`: they have signed in. How long they must wait where, while
 /// this attempt was looked at, others failed that were the last allowed: then it has not succeeded.
 ///
@@ -196,11 +260,12 @@ pub fn forget(connection: &mut Connection, who: &Subjects) -> Result<(), DbError
 fn hold(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
     diesel::sql_query(
         "INSERT INTO attempt (kind, subject, failures, blocks, counted_from, last_at, blocked_until) \
-         VALUES ($1, $2, 0, 0, $3, $3, $3) ON CONFLICT (kind, subject) DO NOTHING",
+         VALUES ($1, $2, 0, 0, $3, $3, $4) ON CONFLICT (kind, subject) DO NOTHING",
     )
     .bind::<Text, _>(kind.as_str())
     .bind::<Text, _>(subject)
     .bind::<Timestamp, _>(now)
+    .bind::<Timestamp, _>(NEVER)
     .execute(connection)?;
     let row = attempt::table.find((kind.as_str(), subject));
     diesel::update(row).set(attempt::kind.eq(kind.as_str())).execute(connection)?;
@@ -267,6 +332,17 @@ mod tests {
         assert_eq!(wait(10 * 20), 86_400);
         let slow = after(Kind::Address, 40, TimeDelta::seconds(7));
         assert!(slow.blocked_until <= slow.last_at, "nine a minute go on for ever");
+    }
+
+    #[test]
+    fn whoever_asks_has_sixty_a_minute_for_ever() {
+        let at = |second| start() + TimeDelta::seconds(second);
+        let ask = |count: Count, second| count.plus_one(Kind::Asking, at(second));
+        let minute = |count, from| (0..60).fold(count, |count, _| ask(count, from));
+        let first = minute(Count::none(start()), 20);
+        assert_eq!((first.failures, first.blocked_until), (60, at(60)));
+        let second = minute(first, 60);
+        assert_eq!((second.failures, second.blocked_until), (60, at(120)));
     }
 
     #[test]

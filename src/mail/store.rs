@@ -168,22 +168,30 @@ pub fn send_again(connection: &mut Connection, id: LetterId, now: Instant) -> Re
     }
 }
 
-/// What letters say that were given up is kept no longer, once nobody waits for them; says how many those are.
+/// What letters say that were given up is kept no longer, once nobody waits for them, `most` at once; says how many those are.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn forget_bodies(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+pub fn forget_bodies(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
     let old = outbox::table
         .filter(outbox::state.eq("failed").and(outbox::body.is_not_null()))
-        .filter(outbox::created_at.le(now - GIVEN_UP_AFTER));
-    Ok(diesel::update(old).set(outbox::body.eq(None::<String>)).execute(connection)?)
+        .filter(outbox::created_at.le(now - GIVEN_UP_AFTER))
+        .select(outbox::letter_id)
+        .limit(most)
+        .load::<String>(connection)?;
+    let all = outbox::table.filter(outbox::letter_id.eq_any(old));
+    Ok(diesel::update(all).set(outbox::body.eq(None::<String>)).execute(connection)?)
 }
 
-/// Forgets letters that came to their end so long ago that nobody asks; says how many.
+/// Forgets letters that came to their end so long ago that nobody asks, `most` at once; says how many.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    let old = outbox::table.filter(outbox::state.ne("queued").and(outbox::created_at.lt(now - KEPT)));
-    Ok(diesel::delete(old).execute(connection)?)
+pub fn purge(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
+    let old = outbox::table
+        .filter(outbox::state.ne("queued").and(outbox::created_at.lt(now - KEPT)))
+        .select(outbox::letter_id)
+        .limit(most)
+        .load::<String>(connection)?;
+    Ok(diesel::delete(outbox::table.filter(outbox::letter_id.eq_any(old))).execute(connection)?)
 }

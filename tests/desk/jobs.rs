@@ -93,9 +93,42 @@ fn of_several_replicas_one_purges_at_a_time() {
     let mut other = connect(&desk.config.database).expect("another replica");
     other.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7433, 1)").expect("it holds the lock");
     let now = desk.config.clock.now();
-    let busy = desk.state.db.write_here(|c| purge(c, now)).expect("purges");
+    let busy = purge(&desk.state.db, now).expect("purges");
     assert_eq!(busy, Purged { was_busy: true, ..Purged::default() });
     assert_eq!(desk.stands(&id), (true, 0));
     other.batch_execute("COMMIT").expect("it lets go");
     assert_eq!(desk.purge().expired, 1);
+}
+
+#[test]
+fn what_keeps_one_kind_of_rows_from_going_keeps_no_other() {
+    let desk = Desk::open();
+    let id = desk.known(OWNER).1;
+    desk.visitor().sign_in(OWNER, "wrong").expect(422);
+    desk.wait(TimeDelta::days(31));
+    // An attempt that cannot be deleted, as if its table were too big to be in time.
+    desk.execute(match is_postgres() {
+        true => {
+            "CREATE FUNCTION never() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''never''; END'; \
+             CREATE TRIGGER never BEFORE DELETE ON attempt FOR EACH ROW EXECUTE FUNCTION never()"
+        }
+        false => "CREATE TRIGGER never BEFORE DELETE ON attempt BEGIN SELECT RAISE(ABORT, 'never'); END",
+    });
+    let purged = desk.purge();
+    assert_eq!((purged.expired, purged.attempts), (1, 0));
+    assert_eq!(desk.stands(&id), (false, 1));
+}
+
+#[test]
+fn more_rows_than_one_transaction_takes_all_go() {
+    let desk = Desk::open();
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)";
+    desk.execute(&format!(
+        "{many} INSERT INTO passkey_challenge (token, purpose, state, created_at) \
+         SELECT 'x' || i, 'sign_in', '', '{}' FROM n",
+        desk.config.clock.now()
+    ));
+    desk.wait(TimeDelta::minutes(6));
+    assert_eq!(desk.purge().challenges, 10_001);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM passkey_challenge"), 0);
 }

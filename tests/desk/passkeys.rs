@@ -173,3 +173,20 @@ fn where_the_address_is_no_domain_there_are_no_passkeys_and_everything_else_work
     let csrf = token(&visitor, "/auth/login");
     visitor.post("/auth/passkey", &[("csrf", &csrf), ("challenge", "x"), ("credential", "{}")]).expect(422);
 }
+
+#[test]
+fn an_address_asks_what_to_ask_sixty_times_a_minute_and_keeps_nobody_from_signing_in() {
+    let desk = Desk::open();
+    let visitor = desk.visitor();
+    let csrf = token(&visitor, "/auth/login");
+    let ask = || visitor.post("/auth/passkey/options", &[("csrf", &csrf)]);
+    for _ in 0..60 {
+        ask().expect(200);
+    }
+    let answer = ask().expect(429);
+    assert!(answer.header("retry-after").is_some_and(|seconds| seconds.parse().is_ok_and(|n: i64| n <= 60)));
+    assert_eq!(desk.count("SELECT COUNT(*) FROM passkey_challenge"), 60);
+    desk.signed_in(STAFF);
+    desk.wait(TimeDelta::minutes(1));
+    ask().expect(200);
+}

@@ -86,11 +86,17 @@ pub fn forget(connection: &mut Connection, user: UserId) -> Result<usize, DbErro
     Ok(diesel::delete(all).execute(connection)?)
 }
 
-/// Forgets devices that were not signed in with for [`DAYS`]; says how many.
+/// Forgets devices that were not signed in with for [`DAYS`], of `most` at once; says how many.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    let old = known_device::table.filter(known_device::last_seen_at.lt(now - TimeDelta::days(DAYS)));
-    Ok(diesel::delete(old).execute(connection)?)
+pub fn purge(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
+    let is_old = known_device::last_seen_at.lt(now - TimeDelta::days(DAYS));
+    let old = known_device::table
+        .filter(is_old)
+        .select(known_device::device)
+        .limit(most)
+        .load::<String>(connection)?;
+    let all = known_device::table.filter(known_device::device.eq_any(old)).filter(is_old);
+    Ok(diesel::delete(all).execute(connection)?)
 }

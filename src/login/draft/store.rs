@@ -79,12 +79,17 @@ pub fn take(connection: &mut Connection, of: &Of, now: Instant) -> Result<Option
     Ok(row.map(|(body, fingerprint)| Sealed { body, fingerprint }))
 }
 
-/// Deletes what is older than [`KEPT`]; says how many.
+/// Deletes what is older than [`KEPT`], `most` at once; says how many.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    Ok(diesel::delete(draft::table.filter(draft::created_at.le(now - KEPT))).execute(connection)?)
+pub fn purge(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
+    let old = draft::table
+        .filter(draft::created_at.le(now - KEPT))
+        .select(draft::draft_id)
+        .limit(most)
+        .load::<String>(connection)?;
+    Ok(diesel::delete(draft::table.filter(draft::draft_id.eq_any(old))).execute(connection)?)
 }
 
 /// Seals with today's secret what a previous one has sealed. Answers how many, and how many no secret opens.

@@ -120,13 +120,18 @@ pub fn close(connection: &mut Connection, ticket: &Ticket) -> Result<bool, DbErr
     Ok(diesel::delete(pending_sign_in::table.find(ticket.hash())).execute(connection)? == 1)
 }
 
-/// Deletes what has waited too long; says how much.
+/// Deletes what has waited too long, `most` at once; says how much.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    let old = pending_sign_in::table.filter(pending_sign_in::created_at.le(now - WAITS));
-    Ok(diesel::delete(old).execute(connection)?)
+pub fn purge(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
+    let old = pending_sign_in::table
+        .filter(pending_sign_in::created_at.le(now - WAITS))
+        .select(pending_sign_in::token)
+        .limit(most)
+        .load::<String>(connection)?;
+    let all = pending_sign_in::table.filter(pending_sign_in::token.eq_any(old));
+    Ok(diesel::delete(all).execute(connection)?)
 }
 
 /// Uses up the code of a step. False where that step's code, or a later one's, was used already: of two at once one gets

@@ -147,12 +147,17 @@ pub fn withdraw_all(
     Ok(diesel::update(open).set(link::withdrawn_at.eq(now)).execute(connection)?)
 }
 
-/// Forgets links whose end is [`KEPT`] ago, but for invitations, which are a shop's history; says how many.
+/// Forgets links whose end is [`KEPT`] ago, but for invitations, which are a shop's history, `most` at once;
+/// says how many.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    let old =
-        link::table.filter(link::expires_at.lt(now - KEPT)).filter(link::kind.ne(Kind::Invitation.as_str()));
-    Ok(diesel::delete(old).execute(connection)?)
+pub fn purge(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
+    let old = link::table
+        .filter(link::expires_at.lt(now - KEPT))
+        .filter(link::kind.ne(Kind::Invitation.as_str()))
+        .select(link::link_id)
+        .limit(most)
+        .load::<String>(connection)?;
+    Ok(diesel::delete(link::table.filter(link::link_id.eq_any(old))).execute(connection)?)
 }

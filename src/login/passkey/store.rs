@@ -210,13 +210,18 @@ pub fn take(
     Ok(taken.optional()?)
 }
 
-/// Deletes what was not answered in time; says how much.
+/// Deletes what was not answered in time, `most` at once; says how much.
 ///
 /// # Errors
 /// Where the database does not answer.
-pub fn purge(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    let old = passkey_challenge::table.filter(passkey_challenge::created_at.le(now - ANSWERED_WITHIN));
-    Ok(diesel::delete(old).execute(connection)?)
+pub fn purge(connection: &mut Connection, now: Instant, most: i64) -> Result<usize, DbError> {
+    let old = passkey_challenge::table
+        .filter(passkey_challenge::created_at.le(now - ANSWERED_WITHIN))
+        .select(passkey_challenge::token)
+        .limit(most)
+        .load::<String>(connection)?;
+    let all = passkey_challenge::table.filter(passkey_challenge::token.eq_any(old));
+    Ok(diesel::delete(all).execute(connection)?)
 }
 
 /// A passkey's own id as it is stored.
