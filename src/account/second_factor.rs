@@ -86,9 +86,18 @@ pub async fn submit(visitor: Visitor, form: Form<CodeForm>) -> Page {
     if let Some(wait) = step.wait {
         return throttled(&visitor, &step, &form, wait);
     }
-    let (ticket, now) = (step.ticket.clone(), visitor.now());
-    let Some(left) = visitor.db.write(move |c| store::take_try(c, &ticket, now)).await? else {
-        return found(urls::LOGIN);
+    let (ticket, who, now) = (step.ticket.clone(), step.who.clone(), visitor.now());
+    // The person is counted first, whatever their tickets: a burst over many of them has no more tries than one after the other.
+    let taken = visitor.db.write(move |c| match throttle::begun(c, &who, now)? {
+        Some(wait) => Ok::<_, DbError>(Err(wait)),
+        // Where there is none, nothing is counted either.
+        None => Ok(Ok(store::take_try(c, &ticket, now)?.ok_or(DbError::NotFound)?)),
+    });
+    let left = match taken.await {
+        Ok(Ok(left)) => left,
+        Ok(Err(wait)) => return throttled(&visitor, &step, &form, wait),
+        Err(DbError::NotFound) => return found(urls::LOGIN),
+        Err(error) => return Err(error.into()),
     };
     let proof = match form.credential.is_empty() {
         true => Proof::read(&visitor, &step, &form.code),
@@ -218,8 +227,9 @@ impl Step {
         let (client, now) = (visitor.client.clone(), visitor.now());
         let chosen = Chosen { user, shop, remembered };
         let begun = begin::finish(visitor, chosen, &self.pending.target, trusts, move |c| {
-            // Looked at before anything is used up: others may have failed meanwhile.
-            if throttle::wait(c, &who, now)?.is_some()
+            // The person was counted as the try was taken: the last that was allowed is looked at, too. From the same address
+            // others may have failed meanwhile.
+            if throttle::wait(c, &who.address_alone(), now)?.is_some()
                 || !proof.spend(c, &pending, &client, now)?
                 || !store::close(c, &ticket)?
             {
@@ -255,7 +265,7 @@ async fn wrong(visitor: &Visitor, step: Step, form: &CodeForm, left: i32) -> Pag
     let wait = visitor
         .db
         .write(move |c| {
-            if let Some(wait) = throttle::failed(c, &who, now)? {
+            if let Some(wait) = throttle::failed_from(c, &who, now)? {
                 return Ok(Some(wait));
             }
             note(c, &pending, Action::SecondFactorFailed, None, &client, now)?;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::support::{APP, Browser, DEMO_PASSWORD, Desk, Phone, SECURITY, STEP, user};
+use crate::support::{APP, Browser, DEMO_PASSWORD, Desk, Phone, SECURITY, STEP, step, user};
 
 const HOME: &str = "/tenant/training/sessions";
 const RULES: &str = "/tenant/settings/security";
@@ -82,6 +82,44 @@ fn an_owner_resets_a_members_factor_and_the_password_alone_is_enough_again() {
     let door = page.form("Reset").submit_in(&owner).expect_redirect();
     assert!(door.starts_with("/auth/confirm?redirect="), "{door}");
     desk.half_signed_in(STAFF);
+}
+
+#[test]
+fn forty_codes_at_once_over_ten_sign_ins_are_no_more_than_five_tries() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    let waiting: Vec<Browser> = (0..10).map(|_| desk.half_signed_in(OWNER)).collect();
+    let forms: Vec<_> = waiting
+        .iter()
+        .map(|browser| browser.get(STEP).expect(200).form("Sign in").set("code", "000000"))
+        .collect();
+    let gate = std::sync::Barrier::new(40);
+    std::thread::scope(|scope| {
+        for (browser, form) in waiting.iter().zip(&forms).cycle().take(40) {
+            let gate = &gate;
+            scope.spawn(move || {
+                gate.wait();
+                let status = form.submit_in(&browser.clone()).status;
+                assert!(matches!(status, 422 | 429), "{status}");
+            });
+        }
+    });
+    let compared = desk.count("SELECT SUM(tries) FROM pending_sign_in");
+    assert_eq!((compared, desk.lines("action = 'login.second_factor_failed'")), (5, 5));
+    desk.wait(TimeDelta::seconds(31));
+    step(&waiting[0], &phone.code(&desk, 0)).expect(302);
+}
+
+#[test]
+fn the_fifth_try_counts_where_it_is_right() {
+    let desk = Desk::open();
+    let (_, phone) = desk.with_app(OWNER);
+    let browser = desk.half_signed_in(OWNER);
+    for _ in 0..4 {
+        step(&browser, "000000").expect(422);
+    }
+    step(&browser, &phone.code(&desk, 0)).expect(302);
+    assert_eq!(desk.count("SELECT COUNT(*) FROM attempt WHERE kind = 'person'"), 0, "a success forgives");
 }
 
 #[test]
