@@ -134,7 +134,7 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             }
         }
         Command::List { json } => {
-            let all = db.with(|c| change::people(c, MOST as i64 + 1))?;
+            let all = db.with(|c| store::people(c, MOST as i64 + 1))?;
             let rows = all.into_iter().map(Row::from).collect();
             return shell::print(rows, json, ["E-MAIL", "NAME", "STATE", "CREATED", "ID"], Row::cells);
         }
@@ -153,8 +153,8 @@ struct Row {
     created_at: String,
 }
 
-impl From<change::Listed> for Row {
-    fn from(listed: change::Listed) -> Self {
+impl From<store::Listed> for Row {
+    fn from(listed: store::Listed) -> Self {
         Self {
             id: listed.id.to_string(),
             email: listed.email,

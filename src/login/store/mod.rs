@@ -4,6 +4,7 @@ mod addressee;
 mod find;
 mod hash;
 mod hold;
+mod listed;
 
 use std::net::Ipv4Addr;
 
@@ -25,6 +26,7 @@ pub use addressee::{Addressee, addressee, set_email, set_language, set_name};
 pub use find::{Found, find, find_ended};
 pub use hash::{password_hash, set_password_hash};
 pub use hold::{Held, hold};
+pub use listed::{Listed, listed, people};
 
 /// What a sign-in needs to know of a person.
 #[derive(Queryable)]
