@@ -4,7 +4,7 @@
 //! Numbers: `security.md`. They are exact for attempts made at once too: each is judged once more as it is written, behind the
 //! count of those before it. Whoever comes after the last that is allowed is told to wait, whether it was right or wrong.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Timestamp};
 use sha2::{Digest as _, Sha256};
@@ -192,15 +192,17 @@ pub fn forget(connection: &mut Connection, who: &Subjects) -> Result<(), DbError
     Ok(())
 }
 
-/// There first, then locked until the transaction ends, by a change that changes nothing.
+/// There first, then locked until the transaction ends, by a change that changes nothing. What nothing is counted of was never
+/// blocked, not even for who came a moment earlier and waited for the lock.
 fn hold(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
     diesel::sql_query(
         "INSERT INTO attempt (kind, subject, failures, blocks, counted_from, last_at, blocked_until) \
-         VALUES ($1, $2, 0, 0, $3, $3, $3) ON CONFLICT (kind, subject) DO NOTHING",
+         VALUES ($1, $2, 0, 0, $3, $3, $4) ON CONFLICT (kind, subject) DO NOTHING",
     )
     .bind::<Text, _>(kind.as_str())
     .bind::<Text, _>(subject)
     .bind::<Timestamp, _>(now)
+    .bind::<Timestamp, _>(DateTime::UNIX_EPOCH.naive_utc())
     .execute(connection)?;
     let row = attempt::table.find((kind.as_str(), subject));
     diesel::update(row).set(attempt::kind.eq(kind.as_str())).execute(connection)?;
@@ -236,7 +238,7 @@ mod tests {
     use super::*;
 
     fn start() -> Instant {
-        chrono::DateTime::UNIX_EPOCH.naive_utc()
+        DateTime::UNIX_EPOCH.naive_utc()
     }
 
     fn after(kind: Kind, failures: usize, apart: TimeDelta) -> Count {
