@@ -30,6 +30,7 @@ mod links;
 mod log_of_ends;
 mod logo;
 mod logout;
+mod own_lists;
 mod ownership;
 mod paging;
 mod passkeys;
