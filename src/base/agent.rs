@@ -67,10 +67,49 @@ mod tests {
         assert!(!fits("fox") && !fits("firefox windows") && !fits("mozilla"));
     }
 
+    /// What agents are made of, markup and anything at all, up to 64 KB of it.
+    fn agents() -> impl Strategy<Value = String> {
+        let known = prop::sample::select(vec![
+            "Mozilla/5.0 (",
+            "Windows NT ",
+            "X11; Linux",
+            "iPhone; CPU iPhone OS 1",
+            "Android ",
+            "Firefox/",
+            "Chrome/",
+            "MSIE ",
+            "Trident/7.0; rv:",
+            "Opera ",
+            "Version/",
+            "Safari/",
+            "DoCoMo",
+            "KDDI-",
+            "PlayStation ",
+            "Googlebot",
+            ";",
+            "(",
+            ")",
+            "/",
+            " ",
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "{{ 7 * 7 }}",
+        ]);
+        let part = prop_oneof![4 => known.prop_map(str::to_owned), 1 => "\\PC{0,20}", 1 => "[0-9._]{0,6}"];
+        prop::collection::vec(part, 0..60)
+            .prop_flat_map(|parts| (Just(parts.concat()), 1_usize..2_000))
+            .prop_map(|(agent, times)| agent.repeat(times).chars().take(65_536).collect())
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
-        fn no_agent_makes_the_parser_fall(text in "\\PC{0,300}") {
-            let _ = Agent::read(&text);
+        fn no_agent_makes_the_parser_fall_and_none_puts_markup_into_its_names(agent in agents()) {
+            let Agent { browser, system } = Agent::read(&agent);
+            for name in [browser, system].into_iter().flatten() {
+                prop_assert!(!name.is_empty() && name.chars().count() <= 64, "{}", name);
+                prop_assert!(!name.contains(['<', '>', '"', '{']), "{}", name);
+            }
         }
     }
 }

@@ -220,7 +220,7 @@ fn the_file_parses_is_written_down_and_holds_no_formula() {
 
 #[test]
 fn no_line_shows_what_only_the_code_calls_so() {
-    let desk = Desk::without_log();
+    let desk = Desk::open();
     let (owner, id) = (desk.signed_in(OWNER), desk.upcoming("demo", "status = 'scheduled'").remove(0));
     let page = format!("/tenant/training/sessions/{id}");
     owner.get(&page).expect(200).form("Start session").submit_in(&owner).expect(303);

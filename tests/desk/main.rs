@@ -4,6 +4,7 @@
 //! throw-away databases (`./test` starts one).
 
 mod account;
+mod agents;
 mod at_once;
 mod audit_log;
 mod backup;

@@ -54,7 +54,7 @@ fn ones_own_devices_are_found_by_device_by_shop_and_by_address() {
 
 #[test]
 fn ones_own_activity_is_found_by_device_and_by_address() {
-    let desk = Desk::open();
+    let desk = Desk::without_log();
     let owner = with_agent(&desk, "demo", OWNER, FIREFOX);
     let _phone = with_agent(&desk, "demo", OWNER, SAFARI);
     let found = |typed: &str| owner.get(&format!("{ACTIVITY}?q={typed}")).expect(200).all("tbody tr");
@@ -67,7 +67,7 @@ fn ones_own_activity_is_found_by_device_and_by_address() {
 
 #[test]
 fn ones_own_lists_are_files_with_the_filters_of_the_page_and_of_nobody_else() {
-    let desk = Desk::open();
+    let desk = Desk::without_log();
     let staff = with_agent(&desk, "demo", STAFF, FIREFOX);
     let _phone = with_agent(&desk, "demo", STAFF, SAFARI);
     let _someone_elses = with_agent(&desk, "demo", OWNER, FIREFOX);
