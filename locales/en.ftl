@@ -236,10 +236,12 @@ devices-shop-words = Everyone at { $shop }. Ending one counts from its next clic
 devices-admin = Signed-in devices of all shops
 devices-admin-words = Ending one counts from its next click.
 devices-search = Name, e-mail or address
+devices-search-own = Device, shop or address
 devices-live = Signed in
 devices-ended = Ended
 devices-none-title = Nobody is here
 devices-none = No sign-in matches. A search finds the beginning of any word of a name, of an e-mail, or a whole address.
+devices-none-own = No sign-in matches. A search finds the beginning of any word of a device or a shop, or a whole address.
 devices-current = this device
 devices-person = Person
 devices-device = Device
@@ -512,9 +514,13 @@ figure-active = seen within the hour
 
 # The audit log
 audit-title = Audit log
+audit-own-devices = Their own signed-in devices
+audit-own-activity = Their own activity
 audit-words = Who did what, when and from where. Lines are only added, and kept for 400 days.
 activity-title = Your activity
 activity-words = What you did, when and from where.
+activity-search = Device or address
+activity-none = A search finds the beginning of any word of a device, or a whole address.
 audit-what = What
 audit-who = Who
 audit-when = When

@@ -236,10 +236,12 @@ devices-shop-words = Todos en { $shop }. Cerrar una sesión cuenta desde su pró
 devices-admin = Dispositivos con sesión de todos los centros
 devices-admin-words = Cerrar una sesión cuenta desde su próximo clic.
 devices-search = Nombre, correo o dirección
+devices-search-own = Dispositivo, centro o dirección
 devices-live = Abiertas
 devices-ended = Cerradas
 devices-none-title = Aquí no hay nadie
 devices-none = Ninguna sesión coincide. La búsqueda encuentra el comienzo de cualquier palabra de un nombre, el de un correo o una dirección completa.
+devices-none-own = Ninguna sesión coincide. La búsqueda encuentra el comienzo de cualquier palabra de un dispositivo o de un centro, o una dirección completa.
 devices-current = este dispositivo
 devices-person = Persona
 devices-device = Dispositivo
@@ -518,9 +520,13 @@ figure-active = activas en la última hora
 
 # El registro
 audit-title = Registro
+audit-own-devices = Sus propios dispositivos
+audit-own-activity = Su propia actividad
 audit-words = Quién hizo qué, cuándo y desde dónde. Las líneas solo se añaden, y se guardan 400 días.
 activity-title = Tu actividad
 activity-words = Qué hiciste, cuándo y desde dónde.
+activity-search = Dispositivo o dirección
+activity-none = La búsqueda encuentra el comienzo de cualquier palabra de un dispositivo, o una dirección completa.
 audit-what = Qué
 audit-who = Quién
 audit-when = Cuándo

@@ -142,9 +142,11 @@ table! {
     "/account/theme" { POST profile::set_theme => Person }
     "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }
+    "/account/devices.csv" { GET devices::own_csv => Person }
     "/account/devices/ending" { POST devices::end_others => Person }
     "/account/devices/{id}/ending" { POST devices::end_own => Person }
     "/account/activity" { GET activity::own => Person }
+    "/account/activity.csv" { GET activity::own_csv => Person }
     "/tenant/settings/audit" { GET activity::shop => Admin }
     "/tenant/settings/audit.csv" { GET activity::shop_csv => Admin }
     "/tenant/settings/devices" { GET devices::shop => Admin }

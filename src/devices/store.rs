@@ -10,6 +10,7 @@ use diesel::sql_types::{Nullable, Text, Timestamp};
 
 use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
+use crate::base::agent::{self, Agent};
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::base::listing::Place;
@@ -38,12 +39,19 @@ diesel::define_sql_function! {
 
 type Backend = <Connection as diesel::Connection>::Backend;
 
-/// Whose devices, from which address; none: any.
+/// Whose devices, from which address, which of one's own; none: any.
 #[derive(Default)]
 struct Narrowed {
     people: Option<Vec<UserId>>,
     address: Option<String>,
+    own: Option<Own>,
     are_more_people: bool,
+}
+
+/// Of one's own devices those with one of these browsers, or signed in to one of these shops.
+struct Own {
+    agents: Vec<String>,
+    shops: Vec<TenantId>,
 }
 
 /// The ids in `$table` (`session` or `session_ended`) that are asked for, wherever the page begins.
@@ -63,6 +71,10 @@ macro_rules! ids {
                 Scope::Everywhere => query.filter(lower($table::ip_address).eq(address.clone())),
                 Scope::Person(_) | Scope::Shop(_) => query.filter($table::ip_address.eq(address.clone())),
             };
+        }
+        if let Some(own) = &$narrowed.own {
+            let is_theirs = $table::tenant_id.assume_not_null().eq_any(own.shops.clone());
+            query = query.filter($table::user_agent.eq_any(own.agents.clone()).or(is_theirs));
         }
         query
     }};
@@ -207,12 +219,39 @@ fn narrowed(connection: &mut Connection, asked: &Asked) -> Result<Narrowed, DbEr
     let one = asked.person.map(|person| vec![person]);
     Ok(match Search::read(&asked.search) {
         Search::Everyone => Narrowed { people: one, ..Narrowed::default() },
-        Search::Address(address) => Narrowed { people: one, address: Some(address), are_more_people: false },
+        Search::Address(address) => Narrowed { people: one, address: Some(address), ..Narrowed::default() },
+        Search::Words(words) if let Scope::Person(user) = asked.scope => {
+            let own = Some(own(connection, user, asked.ended, &words)?);
+            Narrowed { people: one, own, ..Narrowed::default() }
+        }
         Search::Words(words) => {
             let mut found = tenancy::store::people_like(connection, shop, &words)?;
             found.people.retain(|user| asked.person.is_none_or(|person| person == *user));
-            Narrowed { people: Some(found.people), address: None, are_more_people: found.are_more }
+            Narrowed { people: Some(found.people), are_more_people: found.are_more, ..Narrowed::default() }
         }
+    })
+}
+
+/// Which browsers and shops of someone's own devices the words fit: what the page says of a browser, its name and its system,
+/// stands in no column, so their few different ones are read.
+fn own(connection: &mut Connection, user: UserId, ended: bool, words: &str) -> Result<Own, DbError> {
+    macro_rules! different {
+        ($table:ident) => {
+            $table::table
+                .left_join(tenant::table.on(tenant::tenant_id.nullable().eq($table::tenant_id)))
+                .filter($table::user_id.eq(user))
+                .select(($table::user_agent, (tenant::tenant_id, tenant::name).nullable()))
+                .distinct()
+                .load::<(String, Option<(TenantId, String)>)>(connection)?
+        };
+    }
+    let different = if ended { different!(session_ended) } else { different!(session) };
+    let (agents, shops): (Vec<_>, Vec<_>) = different.into_iter().unzip();
+    let words = agent::parts(words);
+    let begins = |name: &str| agent::each_begins_one(&words, &agent::parts(name));
+    Ok(Own {
+        agents: agents.into_iter().filter(|text| Agent::read(text).fits(&words)).collect(),
+        shops: shops.into_iter().flatten().filter(|(_, name)| begins(name)).map(|(id, _)| id).collect(),
     })
 }
 

@@ -37,12 +37,15 @@ pub struct Devices {
     live_href: String,
     ended_href: String,
     search: String,
+    /// What a search is for, and what it finds.
+    search_words: &'static str,
+    search_finds: &'static str,
     person: Option<Named>,
     tablets: Option<TabletList>,
     rows: Vec<Row>,
     newer: Option<String>,
     older: Option<String>,
-    export: Option<String>,
+    export: String,
     end_others: bool,
     end_everyone: Option<String>,
 }
@@ -111,6 +114,7 @@ impl Devices {
             Some(Named { id: id.to_string(), name: device.person.clone(), end })
         });
         let is_shop = matches!(asked.scope, Scope::Shop(_));
+        let is_own = matches!(asked.scope, Scope::Person(_));
         let now = person.now();
         let place = if is_shop { urls::SHOP_DEVICES } else { urls::ADMIN };
         let page = person.chrome(t.say(title), place);
@@ -129,18 +133,19 @@ impl Devices {
                 .filter(|f| f.people > 0)
                 .map(|f| t.with("devices-everyone-words", &[("n", Value::Number((f.people - 1).max(0)))])),
             figures: figures.map(|f| in_words(t, f)).unwrap_or_default(),
-            has_people: !matches!(asked.scope, Scope::Person(_)),
+            has_people: !is_own,
             has_shops: !is_shop,
             is_ended: asked.ended,
             live_href: switched(false),
             ended_href: switched(true),
             search: asked.search.clone(),
+            search_words: t.say(if is_own { "devices-search-own" } else { "devices-search" }),
+            search_finds: t.say(if is_own { "devices-none-own" } else { "devices-none" }),
             person: named,
             newer,
             older,
-            export: (!matches!(asked.scope, Scope::Person(_)))
-                .then(|| asked.address(&format!("{here}.csv"), &[])),
-            end_others: matches!(asked.scope, Scope::Person(_)) && list.devices.len() > 1 && !asked.ended,
+            export: asked.address(&format!("{here}.csv"), &[]),
+            end_others: is_own && list.devices.len() > 1 && asked.is_everything(),
             rows: list
                 .devices
                 .into_iter()

@@ -80,6 +80,7 @@ fn a_passkey_that_does_not_fit_is_told_and_slows_its_address_down() {
     let csrf = visitor.get("/auth/login").attributes("input[name=csrf]", "value").remove(0);
     let made_up =
         || visitor.post("/auth/passkey", &[("csrf", &csrf), ("challenge", "x"), ("credential", "{}")]);
+    // With the one before them ten, which an address has in a minute.
     for _ in 0..9 {
         made_up().expect(422);
     }

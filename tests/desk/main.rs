@@ -4,6 +4,7 @@
 //! throw-away databases (`./test` starts one).
 
 mod account;
+mod agents;
 mod at_once;
 mod audit_log;
 mod backup;
@@ -30,6 +31,7 @@ mod links;
 mod log_of_ends;
 mod logo;
 mod logout;
+mod own_lists;
 mod ownership;
 mod paging;
 mod passkeys;
