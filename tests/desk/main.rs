@@ -57,6 +57,7 @@ mod which_shop;
 mod why;
 
 // What operators count on.
+mod closed_pipe;
 mod deploys;
 mod health_checks;
 mod health_page;
