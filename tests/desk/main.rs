@@ -62,4 +62,5 @@ mod deploys;
 mod health_checks;
 mod health_page;
 mod metrics;
+mod metrics_moved;
 mod session_traffic;
