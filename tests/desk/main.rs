@@ -59,8 +59,10 @@ mod which_shop;
 mod why;
 
 // What operators count on.
+mod closed_pipe;
 mod deploys;
 mod health_checks;
 mod health_page;
 mod metrics;
+mod metrics_moved;
 mod session_traffic;
