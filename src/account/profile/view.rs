@@ -50,7 +50,7 @@ impl Profile {
         let browser = (String::new(), t.say("language-browser").to_owned());
         let languages = [browser].into_iter().chain(text::all().into_iter().map(own_name)).collect();
         Self {
-            tabs: tabs(urls::ACCOUNT, None),
+            tabs: tabs(urls::ACCOUNT, person.role()),
             email: me.email.clone(),
             name: line("name", "field-name", "text", again.name.unwrap_or(&me.name))
                 .with("autocomplete", "name"),

@@ -146,7 +146,10 @@ pub struct Person {
 
 impl Person {
     /// The shop that is open, and the role in it.
-    fn membership(&self) -> Result<(Tenant, Role), Error> {
+    ///
+    /// # Errors
+    /// [`Error::ShopRequired`] where one is to be chosen first, [`Error::ShopClosed`] where there is none to choose.
+    pub fn membership(&self) -> Result<(Tenant, Role), Error> {
         match &self.login.shop {
             Shop::In(membership) => Ok((membership.tenant.clone(), membership.role)),
             Shop::NotChosen => Err(Error::ShopRequired(self.visitor.page())),
