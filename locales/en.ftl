@@ -679,6 +679,7 @@ session-reopen-ask = Reopen…
 session-reopen = Reopen session
 session-reopen-words = It can be changed again, and History says why.
 fact-when = When
+fact-other-days = Other days of this class
 fact-notes = Notes
 history = History
 history-scheduled = Scheduled
@@ -707,6 +708,8 @@ form-seats-price = Seats and price
 form-day = Day { $n }
 form-add-day = Add another day
 form-add-day-words = Several days make one class.
+form-remove = Remove
+form-remove-day = Remove day { $n }
 form-leave = Leave without saving
 form-problems = { $n ->
     [one] One thing to put right

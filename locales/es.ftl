@@ -689,6 +689,7 @@ session-reopen-ask = Reabrir…
 session-reopen = Reabrir la sesión
 session-reopen-words = Se podrá cambiar de nuevo, y el historial dice por qué.
 fact-when = Cuándo
+fact-other-days = Otros días de esta clase
 fact-notes = Notas
 history = Historial
 history-scheduled = Programada
@@ -717,6 +718,8 @@ form-seats-price = Plazas y precio
 form-day = Día { $n }
 form-add-day = Añadir otro día
 form-add-day-words = Varios días forman una clase.
+form-remove = Quitar
+form-remove-day = Quitar el día { $n }
 form-leave = Salir sin guardar
 form-problems = { $n ->
     [one] Una cosa por corregir

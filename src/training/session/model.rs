@@ -10,6 +10,12 @@ use crate::tenancy::Role;
 /// A session lasts so many days at most; lists look back no further for one that is still going on.
 pub const MOST_DAYS: i64 = 60;
 
+/// Days of one class that a form takes at once.
+pub const MOST_IN_CLASS: usize = 30;
+
+/// Letters of a reason at most: a few sentences.
+pub const MOST_REASON: usize = 500;
+
 /// Where teaching happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Environment {
@@ -267,6 +273,17 @@ pub struct Choices {
     pub courses: Vec<CourseChoice>,
     /// Who teaches: id and name.
     pub instructors: Vec<(UserId, String)>,
+}
+
+/// Another session of the same class.
+#[derive(Clone, Debug)]
+pub struct OtherDay {
+    /// Which.
+    pub id: TrainingSessionId,
+    /// When.
+    pub days: Days,
+    /// How far it has come.
+    pub status: Status,
 }
 
 /// A class as it is to be scheduled, or one session as it is to be changed: a form that could be read.

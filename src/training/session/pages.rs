@@ -36,11 +36,15 @@ pub async fn detail(desk: Staff, id: Path<String>) -> Page {
 }
 
 async fn load(desk: &Desk, id: TrainingSessionId, problem: Option<&Problem>) -> Result<Detail, Error> {
-    let (session, history) = desk
+    let (session, others, history) = desk
         .db
-        .read(move |t| Ok::<_, Error>((store::get(t, id)?, audit::history(t, id.as_str(), HISTORY)?)))
+        .read(move |t| {
+            let session = store::get(t, id)?;
+            let others = store::others_of_class(t, session.class, id)?;
+            Ok::<_, Error>((session, others, audit::history(t, id.as_str(), HISTORY)?))
+        })
         .await?;
-    Ok(Detail::new(desk, session, history, problem))
+    Ok(Detail::new(desk, session, &others, history, problem))
 }
 
 /// The query of the form's address.
@@ -59,9 +63,7 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
     let back = desk.given_back::<SessionForm>(&preset.0.draft).await?;
     let is_back = back.is_some();
     let mut form = back.unwrap_or_else(|| SessionForm::blank(&preset.0.course, tomorrow, me));
-    if form.add_day.is_some() {
-        form.add_day();
-    }
+    form.press();
     let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
     show(&if is_back { page.given_back(desk.t) } else { page })
 }
@@ -70,8 +72,7 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
 pub async fn create(desk: Staff, form: Form<SessionForm>) -> Page {
     let mut form = form.0;
     let choices = desk.db.read(|t| store::choices(t, None, None)).await?;
-    if form.add_day.is_some() {
-        form.add_day();
+    if form.press() {
         return show(&Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]));
     }
     let checked = match form.check(&choices, desk.today()).and_then(|new| own(&desk, new)) {

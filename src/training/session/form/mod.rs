@@ -5,7 +5,7 @@ mod day;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use super::model::{Choices, CourseChoice, Details, Environment, Plan};
+use super::model::{Choices, CourseChoice, Details, Environment, MOST_IN_CLASS, Plan};
 use crate::base::id::{CourseId, UserId};
 use crate::base::money::{self, Money};
 use crate::web::{Errors, Said, Typed};
@@ -52,6 +52,9 @@ pub struct SessionForm {
     /// "Add another day" was pressed.
     #[serde(skip_serializing)]
     pub add_day: Option<Typed>,
+    /// "Remove this day" was pressed, of the day counted from nought.
+    #[serde(skip_serializing)]
+    pub remove_day: Option<Typed>,
     /// Clashes were seen and are meant.
     pub anyway: Typed,
 }
@@ -96,8 +99,29 @@ impl SessionForm {
         self.start_date.len().clamp(1, MOST_IN_CLASS)
     }
 
+    /// Does what a button of the days asks for. Whether one was pressed: then nothing is to be saved.
+    pub fn press(&mut self) -> bool {
+        match (self.add_day.take(), self.remove_day.take()) {
+            (Some(_), _) => self.add_day(),
+            (None, Some(day)) => self.remove_day(&day),
+            (None, None) => return false,
+        }
+        true
+    }
+
+    /// Without a day; one stays.
+    fn remove_day(&mut self, day: &str) {
+        let count = self.day_count();
+        let Some(day) = day.parse().ok().filter(|day: &usize| *day < count && count > 1) else { return };
+        for fields in [&mut self.start_date, &mut self.end_date, &mut self.start_time, &mut self.end_time] {
+            if day < fields.len() {
+                fields.remove(day);
+            }
+        }
+    }
+
     /// One more day, at the same hours, the day after the last.
-    pub fn add_day(&mut self) {
+    fn add_day(&mut self) {
         let last = self.day_count() - 1;
         if last + 1 == MOST_IN_CLASS {
             return;

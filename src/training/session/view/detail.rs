@@ -5,8 +5,8 @@ use askama::Template;
 use super::{tone, when_in_words};
 use crate::audit::{Action, Line};
 use crate::base::clock::{Instant, local_in};
-use crate::text::{Texts, Value};
-use crate::training::session::model::{Refused, Status, TrainingSession};
+use crate::text::{Texts, Value, capitalized};
+use crate::training::session::model::{MOST_REASON, OtherDay, Refused, Status, TrainingSession};
 use crate::web::chrome::initials;
 use crate::web::{Chrome, Desk, Errors, Field, urls, when};
 
@@ -21,6 +21,7 @@ pub struct Detail {
     course_href: String,
     agency: String,
     when: String,
+    others: Vec<Other>,
     state: Option<(&'static str, &'static str)>,
     environment: (&'static str, &'static str),
     location: String,
@@ -36,6 +37,23 @@ pub struct Detail {
     reopen: Option<Field>,
     problem: Option<String>,
     history: Vec<Past>,
+}
+
+/// Another day of the same class.
+pub struct Other {
+    href: String,
+    when: String,
+    state: Option<(&'static str, &'static str)>,
+}
+
+impl Other {
+    fn new(t: &'static Texts, other: &OtherDay, today: chrono::NaiveDate) -> Self {
+        Self {
+            href: urls::training_session(other.id),
+            when: capitalized(&when_in_words(t, &other.days, today)),
+            state: tone(other.status).map(|tone| (tone, t.say(other.status.key()))),
+        }
+    }
 }
 
 /// A line of a session's history.
@@ -59,8 +77,14 @@ pub struct Problem {
 }
 
 impl Detail {
-    /// The page of `session`; `problem` is what just did not work.
-    pub fn new(desk: &Desk, session: TrainingSession, history: Vec<Line>, problem: Option<&Problem>) -> Self {
+    /// The page of `session`; `others` are of its class, `problem` is what just did not work.
+    pub fn new(
+        desk: &Desk,
+        session: TrainingSession,
+        others: &[OtherDay],
+        history: Vec<Line>,
+        problem: Option<&Problem>,
+    ) -> Self {
         let t = desk.t;
         let details = &session.details;
         let may = desk.may_change_session_of(details.instructor);
@@ -78,7 +102,8 @@ impl Detail {
             course_href: urls::course(session.course),
             agency: session.agency.unwrap_or_default(),
             course: session.course_name,
-            when,
+            others: others.iter().map(|other| Other::new(t, other, desk.today())).collect(),
+            when: capitalized(&when),
             state: tone(session.status).map(|tone| (tone, t.say(session.status.key()))),
             environment: (details.environment.as_str(), t.say(details.environment.key())),
             location: details.location.clone(),
