@@ -187,8 +187,7 @@ async fn set_status(
         let problem = Problem { refused: Refused::NoWay, asked: None, reason: reason.to_owned() };
         return invalid(&load(&desk, id, Some(&problem)).await?);
     };
-    let reason: String = reason.chars().take(500).collect();
-    let (by, given) = (by(&desk), reason.clone());
+    let (by, given, reason) = (by(&desk), reason.to_owned(), reason.to_owned());
     match desk.db.write(move |t| change::set_status(t, id, next, &given, &by)).await {
         Ok(()) => and_say(go(urls::training_session(id)), said),
         Err(NotChanged::Refused(_, refused)) => {

@@ -99,6 +99,25 @@ fn cancelling_needs_a_reason_which_then_stands_there() {
 }
 
 #[test]
+fn a_reason_is_kept_whole_or_refused_never_cut() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let id = desk.upcoming("demo", "1 = 1").remove(0);
+    let (long, most) = ("é".repeat(501), "é".repeat(500));
+    let before = desk.marks("demo");
+    let again = page(&owner, &id).form("Cancel session").set("reason", &long).submit_in(&owner).expect(422);
+    assert_eq!(again.all("strong#cancel-reason-error"), ["This is too long: 500 letters at most."]);
+    let again = again.form("Cancel session");
+    assert_eq!(again.value("reason"), Some(long.as_str()), "nothing is lost");
+    assert_eq!(desk.marks("demo"), before);
+    again.set("reason", &most).submit_in(&owner).expect(303);
+    assert_eq!(page(&owner, &id).all(".notice.coral"), [format!("Cancelled: {most}")]);
+    let again = page(&owner, &id).form("Reopen session").set("reason", &long).submit_in(&owner).expect(422);
+    assert_eq!(again.all("strong#reopen-reason-error"), ["This is too long: 500 letters at most."]);
+    assert_eq!(status(&desk, &id), "cancelled");
+}
+
+#[test]
 fn only_an_owner_or_admin_reopens_and_says_why() {
     let desk = Desk::open();
     let (owner, admin, staff) = (desk.staff("owner"), desk.staff("admin"), desk.staff("staff"));
