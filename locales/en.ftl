@@ -769,7 +769,7 @@ conflict-words = Saved { $ago }, while you were writing. { $n ->
     [0] Nothing differs from yours.
     [one] One field differs from yours.
    *[other] { $n } fields differ from yours.
-}
+} Fields you left alone stay as they were saved.
 conflict-field = Field
 conflict-theirs = Theirs, saved
 conflict-mine = Yours, not saved

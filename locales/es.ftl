@@ -780,7 +780,7 @@ conflict-words = Guardado { $ago }, mientras escribías. { $n ->
     [0] Nada difiere de lo tuyo.
     [one] Un campo difiere de lo tuyo.
    *[other] { $n } campos difieren de lo tuyo.
-}
+} Los campos que no tocaste quedan como se guardaron.
 conflict-field = Campo
 conflict-theirs = Lo otro, guardado
 conflict-mine = Lo tuyo, sin guardar

@@ -172,7 +172,7 @@ fn a_cancelled_session_takes_neither_place_nor_instructor() {
         let edit = owner.get(&format!("{LIST}/{id}/edit")).expect(200).form("Save changes");
         let mut new = owner.get(&format!("{LIST}/new")).form("Schedule session");
         for (name, value) in
-            edit.fields.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "version"))
+            edit.fields.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "version" | "opened"))
         {
             new = new.set(name, value);
         }

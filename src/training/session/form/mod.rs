@@ -1,6 +1,7 @@
 //! The form of a new or changed session: what was typed, and what of it can be saved.
 
 mod day;
+mod opened;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,7 @@ use crate::base::money::{self, Money};
 use crate::web::{Errors, Said, Typed};
 
 use day::date;
-pub use day::{at, field_id};
-
-/// Days of one class that a form takes at once.
-pub const MOST_IN_CLASS: usize = 30;
+pub use day::{at, field_id, time};
 
 /// Seats of one session at most.
 const MOST_SEATS: i32 = 500;
@@ -49,6 +47,8 @@ pub struct SessionForm {
     pub notes: Typed,
     /// The version that was changed.
     pub version: Typed,
+    /// Marks of what the fields held when the form was opened, by which [`SessionForm::over`] knows what was touched.
+    pub opened: Typed,
     /// "Add another day" was pressed.
     #[serde(skip_serializing)]
     pub add_day: Option<Typed>,
@@ -92,6 +92,7 @@ impl SessionForm {
             version: version.to_string().into(),
             ..Self::default()
         }
+        .marked()
     }
 
     /// How many days the form shows.

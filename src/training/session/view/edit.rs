@@ -30,6 +30,7 @@ pub struct Edit {
     seats: Vec<Field>,
     notes: Field,
     version: String,
+    opened: String,
     problems: String,
     clashes: Vec<String>,
 }
@@ -80,6 +81,7 @@ impl Edit {
             seats: fields.seats(),
             notes: Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t),
             version: form.version.to_string(),
+            opened: form.opened.to_string(),
             problems: if count == 0 {
                 String::new()
             } else {
