@@ -827,9 +827,14 @@ error-500-title = Something went wrong on our side
 error-500 = Nothing was changed. Try again; if it happens again, tell us the request number below.
 error-503-title = Back in a moment
 error-503 = The shop’s data cannot be reached right now. You are still signed in: try again in a few seconds.
+error-forged-title = This page was open too long
 error-forged = The form was open too long, or was not sent from this site. Go back, reload the page and send it again.
+error-no-shop-title = There is no such shop
+error-no-shop = The address may be mistyped. Start from the desk’s own address.
+error-shop-closed-title = This shop is closed
 error-shop-closed = This shop has been closed. Its owner can ask the platform to open it again.
 error-own-classes = Instructors change only the sessions that they teach. An owner, an admin or staff can change this one.
+error-session-over-title = This session is over
 error-session-over = This session is over or cancelled, so its details stay as they are. An owner or admin can reopen it.
 
 # Letters

@@ -841,9 +841,14 @@ error-500-title = Algo falló por nuestra parte
 error-500 = No se cambió nada. Inténtalo de nuevo; si vuelve a pasar, dinos el número de petición de abajo.
 error-503-title = Volvemos en un momento
 error-503 = Ahora mismo no se llega a los datos del centro. Tu sesión sigue abierta: inténtalo de nuevo en unos segundos.
+error-forged-title = Esta página llevaba demasiado tiempo abierta
 error-forged = El formulario llevaba demasiado tiempo abierto o no se envió desde este sitio. Vuelve atrás, recarga la página y envíalo otra vez.
+error-no-shop-title = No existe ese centro
+error-no-shop = Puede que la dirección esté mal escrita. Empieza por la dirección de la mesa.
+error-shop-closed-title = Este centro está cerrado
 error-shop-closed = Este centro está cerrado. Su propietario puede pedir a la plataforma que lo abra de nuevo.
 error-own-classes = Los instructores solo cambian las sesiones que imparten. Esta puede cambiarla un propietario, un administrador o el personal.
+error-session-over-title = Esta sesión terminó
 error-session-over = Esta sesión terminó o se canceló, así que sus detalles quedan como están. Un propietario o administrador puede reabrirla.
 
 # Cartas

@@ -113,7 +113,7 @@ pub async fn edit(desk: Staff, id: Path<String>, query: Query<Preset>) -> Page {
         .await?;
     desk.must_teach(session.details.instructor)?;
     if !session.status.is_open() {
-        return Err(Error::Forbidden("error-session-over"));
+        return Err(Error::SessionOver);
     }
     let back = desk.given_back::<SessionForm>(&query.0.draft).await?;
     let is_back = back.is_some();
@@ -206,7 +206,7 @@ fn by(desk: &Desk) -> By {
 fn refused(why: NotChanged) -> Error {
     match why {
         NotChanged::NotYours => Error::Forbidden("error-own-classes"),
-        NotChanged::Over => Error::Forbidden("error-session-over"),
+        NotChanged::Over => Error::SessionOver,
         NotChanged::Db(error) => error.into(),
         other => Error::Internal(format!("not shown on any page: {other:?}")),
     }

@@ -61,7 +61,7 @@ impl Visitor {
         };
         let header = request.headers().get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let (login, shop) = match Host::of(header, &state.config) {
-            Host::Unknown => return Err(Error::NotFound),
+            Host::Unknown => return Err(Error::NoShop),
             Host::Bare => (login, None),
             Host::Shop(slug) => at_shop(&state, login, slug).await?,
         };
@@ -124,7 +124,7 @@ async fn at_shop(
     if login.is_some() {
         cookie::is_elsewhere();
     }
-    let shop = state.db.read(move |c| tenancy::store::by_slug(c, &slug)).await?.ok_or(Error::NotFound)?;
+    let shop = state.db.read(move |c| tenancy::store::by_slug(c, &slug)).await?.ok_or(Error::NoShop)?;
     if !shop.is_active {
         return Err(Error::ShopClosed);
     }

@@ -159,6 +159,7 @@ fn what_is_over_no_longer_changes_its_details() {
     page(&owner, &id).form("Cancel session").set("reason", "storm").submit_in(&owner).expect(303);
     let before = desk.marks("demo");
     let refused = form.set("notes", "too late").submit_in(&owner).expect(403);
+    assert_eq!(refused.all("h1"), ["This session is over"]);
     assert!(refused.text().contains("This session is over or cancelled"), "{}", refused.text());
     assert_eq!(desk.marks("demo"), before);
 }
