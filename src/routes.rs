@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use actix_web::HttpRequest;
 use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
@@ -73,8 +74,8 @@ macro_rules! table {
             $(config.service(
                 web::resource($path)
                     $(.route(table!(@$method).to($page)))+
-                    .default_service(web::to(|| {
-                        gate::method_not_allowed([$(table!(@allow $method)),+].join(", "))
+                    .default_service(web::to(|request: HttpRequest| {
+                        gate::other_method(request, [$(table!(@allow $method)),+].join(", "))
                     })),
             );)*
         }

@@ -251,11 +251,17 @@ impl<'p> ErrorPage<'p> {
     }
 }
 
-/// What an address answers to a method that is not one of `allow`: 405, and which are (RFC 9110, 15.5.6).
+/// What an address answers to a method that is not one of `allow`: 405, and which are (RFC 9110, 15.5.6). Whoever asks by GET for
+/// what only takes a form, as when a refused form's page is opened by its address again, is led to the page of the form.
 ///
 /// # Errors
 /// None: the answer is 405, whose page the gate draws.
-pub async fn method_not_allowed(allow: String) -> Result<HttpResponse, Error> {
+pub async fn other_method(request: HttpRequest, allow: String) -> Result<HttpResponse, Error> {
+    if matches!(*request.method(), Method::GET | Method::HEAD)
+        && let Some(state) = request.app_data::<web::Data<State>>()
+    {
+        return go(redirect::page_above(&request, &state.pages));
+    }
     Ok(HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish())
 }
 
