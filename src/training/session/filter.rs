@@ -155,6 +155,11 @@ impl Filter {
             + dates
     }
 
+    /// Whether the list is searched or filtered at all.
+    pub fn is_set(&self) -> bool {
+        !self.search.is_empty() || self.set() > 0
+    }
+
     /// The list's address with these filters and further pairs.
     pub fn address(&self, further: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());

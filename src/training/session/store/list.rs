@@ -132,30 +132,40 @@ pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
         Place::After(cursor) => (true, Some(cursor)),
         Place::Before(cursor) => (false, Some(cursor)),
     };
-    let ascending = filter.dates.earliest_first() == forwards;
+    let (days_ascend, hours_ascend) = (filter.dates.earliest_first() == forwards, forwards);
     let mut query = between!(conditions!(with_names!(t).into_boxed(), filter), from, to);
     if let Some(Cursor { date, time, id }) = cursor {
-        query = match ascending {
-            true => query.filter(training_session::start_date.ge(date).and(
-                training_session::start_date.gt(date).or(training_session::sort_time.gt(time)).or(
-                    training_session::sort_time.eq(time).and(training_session::training_session_id.gt(id)),
-                ),
-            )),
-            false => query.filter(training_session::start_date.le(date).and(
-                training_session::start_date.lt(date).or(training_session::sort_time.lt(time)).or(
-                    training_session::sort_time.eq(time).and(training_session::training_session_id.lt(id)),
-                ),
-            )),
+        /// What lies behind the cursor, by the days, and within its day by the hours.
+        macro_rules! behind {
+            ($from_day:ident, $later_day:ident, $later:ident) => {
+                query.filter(
+                    training_session::start_date.$from_day(date).and(
+                        training_session::start_date
+                            .$later_day(date)
+                            .or(training_session::sort_time.$later(time))
+                            .or(training_session::sort_time
+                                .eq(time)
+                                .and(training_session::training_session_id.$later(id))),
+                    ),
+                )
+            };
+        }
+        query = match (days_ascend, hours_ascend) {
+            (true, true) => behind!(ge, gt, gt),
+            (true, false) => behind!(ge, gt, lt),
+            (false, true) => behind!(le, lt, gt),
+            (false, false) => behind!(le, lt, lt),
         };
     }
-    let query = match ascending {
-        true => query.order((
-            training_session::start_date.asc(),
-            training_session::sort_time.asc(),
-            training_session::training_session_id.asc(),
-        )),
-        false => query.order((
-            training_session::start_date.desc(),
+    let query = match days_ascend {
+        true => query.order(training_session::start_date.asc()),
+        false => query.order(training_session::start_date.desc()),
+    };
+    // Within a day always from early to late, whichever way the days run: one reads on where one is.
+    let query = match hours_ascend {
+        true => query
+            .then_order_by((training_session::sort_time.asc(), training_session::training_session_id.asc())),
+        false => query.then_order_by((
             training_session::sort_time.desc(),
             training_session::training_session_id.desc(),
         )),

@@ -1,7 +1,7 @@
 //! The list of sessions.
 
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::days::DayList;
 use crate::text::{Texts, Value};
@@ -30,6 +30,7 @@ pub struct List {
     to: String,
     dates: String,
     set: usize,
+    is_filtered: bool,
     days: DayList,
     earlier: Option<String>,
     later: Option<String>,
@@ -95,6 +96,7 @@ impl List {
             to: to.map(|d| d.to_string()).unwrap_or_default(),
             dates: dates_in_words(t, from, to, today),
             set: filter.set(),
+            is_filtered: filter.is_set(),
             days: DayList::new(t, list.rows, today, list.has_earlier, list.has_later),
             earlier,
             later,
@@ -106,7 +108,7 @@ impl List {
 
 impl Empty {
     fn of(filter: &Filter, upcoming: bool) -> Self {
-        let is_filtered = !filter.search.is_empty() || filter.set() > 0;
+        let is_filtered = filter.is_set();
         let (title, words) = match (is_filtered, upcoming) {
             (true, _) => ("sessions-none-title", "sessions-none"),
             (false, _) => ("sessions-empty-title", "sessions-empty"),
@@ -128,7 +130,8 @@ fn dates_in_words(
     to: Option<NaiveDate>,
     today: NaiveDate,
 ) -> String {
-    let words = |date| when::date(t, date, today);
+    let is_one_year = from.zip(to).is_none_or(|(from, to)| from.year() == to.year());
+    let words = |date| if is_one_year { when::date(t, date, today) } else { when::date_with_year(t, date) };
     match (from.map(words), to.map(words)) {
         (None, None) => t.say("filter-upcoming").to_owned(),
         (Some(from), None) => t.with("filter-from", &[("date", Value::Text(&from))]),
