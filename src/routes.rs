@@ -198,6 +198,7 @@ table! {
     "/admin/sessions/{id}/ending" { POST devices::end_anywhere => Operator }
     "/tenant" { GET session::pages::start => Staff }
     "/tenant/training/sessions" { GET session::pages::list => Staff }
+    "/tenant/training/sessions.csv" { GET session::pages::csv => Staff }
     "/tenant/training/sessions/new" { GET session::pages::new => Staff, POST session::pages::create => Staff }
     "/tenant/training/sessions/{id}" { GET session::pages::detail => Staff }
     "/tenant/training/sessions/{id}/edit" {
@@ -207,6 +208,7 @@ table! {
     "/tenant/training/sessions/{id}/status" { POST session::pages::status => OwnClasses }
     "/tenant/training/sessions/{id}/cancellation" { POST session::pages::cancel => OwnClasses }
     "/tenant/training/courses" { GET course::pages::list => Staff }
+    "/tenant/training/courses.csv" { GET course::pages::csv => Staff }
     "/tenant/training/courses/{id}" { GET course::pages::detail => Staff }
 }
 

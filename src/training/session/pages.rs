@@ -5,18 +5,20 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use super::change::{self, By, NotChanged};
-use super::filter::{Filter, FilterQuery};
+use super::filter::{Filter, FilterQuery, Place};
 use super::form::SessionForm;
 use super::model::{Plan, Refused, Status};
-use super::store;
 use super::view::{Conflict, Detail, Edit, List, Of, Problem};
+use super::{export, store};
 use crate::audit;
 use crate::base::id::TrainingSessionId;
 use crate::tenancy::Role;
 use crate::web::answer::{found, render};
 use crate::web::flash::and_say;
 use crate::web::redirect::START;
-use crate::web::{Desk, Error, Errors, Form, Page, Query, Staff, Typed, Visitor, go, invalid, show, urls};
+use crate::web::{
+    Desk, Error, Errors, Form, Page, Query, Staff, Typed, Visitor, download, go, invalid, show, urls,
+};
 
 /// Lines of history that a session's page shows.
 const HISTORY: i64 = 20;
@@ -28,6 +30,27 @@ pub async fn list(desk: Staff, query: Query<FilterQuery>) -> Page {
     let (list, choices) =
         desk.db.read(move |t| Ok::<_, Error>((store::list(t, &asked)?, store::filter_choices(t)?))).await?;
     show(&List::new(&desk, &filter, list, choices))
+}
+
+/// `GET /tenant/training/sessions.csv`: what the filters let through, after the password of the last ten minutes, and itself
+/// written down.
+pub async fn csv(desk: Staff, query: Query<FilterQuery>) -> Page {
+    desk.must_have_confirmed()?;
+    desk.note_export("training sessions").await?;
+    let mut filter = Filter { place: Place::Start, ..Filter::of(&query.0, desk.today()) };
+    let db = desk.db.clone();
+    download::csv("sessions.csv", move |file| async move {
+        file.write(download::lines([export::HEADS])?).await?;
+        loop {
+            let asked = filter.clone();
+            let rows = db.read(move |t| store::rows(t, &asked, export::STEP)).await?;
+            file.write(export::sessions(&rows)?).await?;
+            match rows.last().filter(|_| rows.len() == export::STEP as usize) {
+                Some(last) => filter.place = Place::After(last.cursor()),
+                None => return Ok(()),
+            }
+        }
+    })
 }
 
 /// `GET /tenant/training/sessions/{id}`

@@ -143,6 +143,7 @@ const EXPECTED: &[Expected] = &[
     post("/admin/sessions/{id}/ending", &[], OPERATORS),
     get("/tenant", [302, 302, 302, 302, 302, 302]),
     get("/tenant/training/sessions", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/training/sessions.csv", [302, 200, 200, 200, 200, 200]),
     get("/tenant/training/sessions/new", [302, 200, 200, 200, 200, 200]),
     post("/tenant/training/sessions/new", &[("course_id", "x")], [302, 422, 422, 422, 422, 422]),
     get("/tenant/training/sessions/{id}", [302, 200, 200, 200, 200, 404]),
@@ -159,6 +160,7 @@ const EXPECTED: &[Expected] = &[
         [302, 303, 303, 403, 303, 404],
     ),
     get("/tenant/training/courses", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/training/courses.csv", [302, 200, 200, 200, 200, 200]),
     get("/tenant/training/courses/{id}", [302, 200, 200, 200, 200, 404]),
 ];
 

@@ -332,3 +332,36 @@ fn an_archived_course_whose_sessions_are_past_can_still_be_filtered_by() {
     assert!(!page.all("section.day li").is_empty());
     assert!(page.attributes("select[name=course] option[selected]", "value").contains(&course));
 }
+
+#[test]
+fn the_sessions_are_taken_out_as_a_file_with_the_filters_of_the_list() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let yesterday = desk.today().pred_opt().expect("there is one");
+    desk.execute(&format!(
+        "UPDATE training_session SET location = '=1+1' WHERE tenant_id = {} AND start_date < '{yesterday}'",
+        shop("demo")
+    ));
+    // More than one page of the list, latest days first.
+    let first = format!("{LIST}?to={yesterday}&status=completed");
+    let page = owner.get(&first).expect(200);
+    let button = page
+        .attributes("header.head a", "href")
+        .into_iter()
+        .find(|to| to.contains(".csv"))
+        .expect("a button");
+    let shown: Vec<String> = all(&owner, &first, "next").concat();
+    let file = owner.get(&button).expect(200);
+    assert!(file.header("content-disposition").is_some_and(|of| of.contains("sessions.csv")));
+    let mut reader = csv::Reader::from_reader(file.body.as_bytes());
+    let heads = reader.headers().expect("heads").clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let ids: Vec<String> = rows.iter().map(|row| format!("{LIST}/{}", &row[0])).collect();
+    assert!(ids.len() > 50 && ids == shown, "{} and {}", ids.len(), shown.len());
+    let place = heads.iter().position(|head| head == "location").expect("a column");
+    assert!(rows.iter().any(|row| &row[place] == "'=1+1"), "no cell is a formula");
+    assert_eq!(desk.lines("action = 'export' AND detail = 'training sessions' AND actor_id IS NOT NULL"), 1);
+    let all = owner.get(&format!("{LIST}.csv?from=2000-01-01")).expect(200).body.lines().count();
+    let sql = format!("SELECT count(*) FROM training_session WHERE tenant_id = {}", shop("demo"));
+    assert_eq!(i64::try_from(all), Ok(desk.count(&sql) + 1), "and no other shop's");
+}

@@ -42,6 +42,13 @@ pub struct ListRow {
     pub instructor: Option<String>,
 }
 
+impl ListRow {
+    /// Its position in the list.
+    pub fn cursor(&self) -> Cursor {
+        Cursor { date: self.days.start_date, time: self.days.start_time.unwrap_or_default(), id: self.id }
+    }
+}
+
 /// A page of the list.
 pub struct ListPage {
     /// Its rows, in the order in which they are shown.
@@ -126,6 +133,28 @@ macro_rules! between {
 /// # Errors
 /// Where the database does not answer.
 pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
+    let (mut rows, mut is_cut) = (rows(t, filter, PAGE + 1)?, false);
+    if rows.len() > PAGE as usize {
+        rows.truncate(PAGE as usize);
+        is_cut = true;
+    }
+    let (has_earlier, has_later) = match filter.place {
+        Place::Start => (false, is_cut),
+        Place::After(_) => (true, is_cut),
+        Place::Before(_) => {
+            rows.reverse();
+            (is_cut, true)
+        }
+    };
+    let (total, past) = totals(t, filter)?;
+    Ok(ListPage { rows, has_earlier, has_later, total, past })
+}
+
+/// At most so many rows from where the list begins; before a place the nearest come first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn rows(t: &mut Scoped<'_>, filter: &Filter, most: i64) -> Result<Vec<ListRow>, DbError> {
     let (from, to) = filter.dates.bounds();
     let (forwards, cursor) = match filter.place {
         Place::Start => (true, None),
@@ -172,8 +201,8 @@ pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
     };
     type Row =
         (TrainingSessionId, Days4, String, String, String, i32, String, Option<String>, Option<String>);
-    let mut rows = query
-        .limit(PAGE + 1)
+    let rows = query
+        .limit(most)
         .select((
             training_session::training_session_id,
             DAYS,
@@ -186,19 +215,7 @@ pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
             users::name.nullable(),
         ))
         .load::<Row>(t.conn())?;
-    let has_more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    if !forwards {
-        rows.reverse();
-    }
-    let (total, past) = totals(t, filter)?;
-    Ok(ListPage {
-        rows: rows.into_iter().map(list_row).collect(),
-        has_earlier: if forwards { cursor.is_some() } else { has_more },
-        has_later: if forwards { has_more } else { true },
-        total,
-        past,
-    })
+    Ok(rows.into_iter().map(list_row).collect())
 }
 
 fn list_row(

@@ -17,7 +17,7 @@ use crate::db::DbError;
 use crate::db::schema::{agency, course, membership, training_session, users};
 use crate::tenancy::Scoped;
 
-pub use list::{COUNTED, FilterChoices, ListPage, ListRow, PAGE, filter_choices, list};
+pub use list::{COUNTED, FilterChoices, ListPage, ListRow, PAGE, filter_choices, list, rows};
 
 /// Most courses and people that a form offers to choose from.
 const CHOICES: i64 = 1_000;

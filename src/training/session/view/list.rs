@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::days::DayList;
 use crate::text::{Texts, Value};
-use crate::training::session::filter::{Cursor, Dates, Filter};
+use crate::training::session::filter::{Dates, Filter};
 use crate::training::session::model::{Environment, Status};
 use crate::training::session::store::{COUNTED, FilterChoices, ListPage, ListRow};
 use crate::web::{Chrome, Desk, urls, when};
@@ -35,6 +35,7 @@ pub struct List {
     earlier: Option<String>,
     later: Option<String>,
     total: String,
+    export: String,
     empty: Option<Empty>,
 }
 
@@ -60,11 +61,8 @@ impl List {
         let today = desk.today();
         let upcoming = matches!(filter.dates, Dates::Upcoming(_));
         let (from, to) = if upcoming { (None, None) } else { filter.dates.bounds() };
-        let cursor = |row: &ListRow| {
-            let time = row.days.start_time.unwrap_or_default();
-            Cursor { date: row.days.start_date, time, id: row.id }.to_string()
-        };
-        let link = |name, row: Option<&ListRow>| row.map(|row| filter.address(&[(name, &cursor(row))]));
+        let link =
+            |name, row: Option<&ListRow>| row.map(|row| filter.address(&[(name, &row.cursor().to_string())]));
         let earlier = if list.has_earlier { link("before", list.rows.first()) } else { None };
         let later = if list.has_later { link("after", list.rows.last()) } else { None };
         let total = match upcoming {
@@ -101,6 +99,7 @@ impl List {
             earlier,
             later,
             total,
+            export: filter.address_of(urls::SESSIONS_CSV, &[]),
             empty,
         }
     }
