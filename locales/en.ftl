@@ -754,7 +754,6 @@ form-price-decimals = { $n ->
 }
 form-price-negative = A price is not below zero.
 form-price-much = This is more than can be charged.
-form-environment = Choose one of the list.
 form-too-many-letters = This is too long: { $n } letters at most.
 form-reason = Say why, in a few words.
 clash-title = Someone or something is taken then

@@ -765,7 +765,6 @@ form-price-decimals = { $n ->
 }
 form-price-negative = Un precio no es menor que cero.
 form-price-much = Es más de lo que se puede cobrar.
-form-environment = Elige uno de la lista.
 form-too-many-letters = Es demasiado largo: { $n } letras como mucho.
 form-reason = Di por qué, en pocas palabras.
 clash-title = Alguien o algo está ocupado entonces

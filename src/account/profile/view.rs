@@ -58,8 +58,10 @@ impl Profile {
             current: line("current", "field-current-password", "password", "")
                 .with("autocomplete", "current-password"),
             passwords: new_password_fields(t, errors),
-            theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str()),
-            language: Field::choice(t, "language", "field-language", languages, &me.language),
+            theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str())
+                .checked(errors, t),
+            language: Field::choice(t, "language", "field-language", languages, &me.language)
+                .checked(errors, t),
             page,
         }
     }

@@ -231,7 +231,7 @@ impl SessionForm {
     fn environment(&self) -> Result<Environment, Said> {
         match &*self.environment {
             "" => Ok(Environment::Other),
-            text => Environment::parse(text).ok_or_else(|| "form-environment".into()),
+            text => Environment::parse(text).ok_or_else(|| "form-choice".into()),
         }
     }
 }
