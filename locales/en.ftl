@@ -730,6 +730,7 @@ field-notes = For the team
 field-status = State
 field-reason = Reason
 hint-end-date = If over several days
+hint-no-course = This shop has no course yet, so nothing can be scheduled.
 hint-as-course = Empty: as the course
 hint-as-course-value = Empty: as the course, { $value }
 form-course = Choose a course.
@@ -783,6 +784,8 @@ courses-see = See the courses
 courses-search = Name, code or agency
 courses-none-title = No course matches
 courses-none = Try fewer words, or another spelling.
+courses-empty-title = No course yet
+courses-empty = This shop teaches no course yet. Courses come with the catalogue of the agencies, which this version does not have yet.
 courses-count = { $n ->
     [one] { $n } course
    *[other] { $n } courses

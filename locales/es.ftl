@@ -740,6 +740,7 @@ field-notes = Para el equipo
 field-status = Estado
 field-reason = Motivo
 hint-end-date = Si dura varios días
+hint-no-course = Este centro aún no tiene cursos, así que no se puede programar nada.
 hint-as-course = Vacío: como el curso
 hint-as-course-value = Vacío: como el curso, { $value }
 form-course = Elige un curso.
@@ -794,6 +795,8 @@ courses-see = Ver los cursos
 courses-search = Nombre, código o agencia
 courses-none-title = Ningún curso coincide
 courses-none = Prueba con menos palabras o escritas de otra forma.
+courses-empty-title = Aún no hay cursos
+courses-empty = Este centro aún no imparte ningún curso. Los cursos vienen con el catálogo de las agencias, que esta versión todavía no tiene.
 courses-count = { $n ->
     [one] { $n } curso
    *[other] { $n } cursos

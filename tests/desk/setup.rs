@@ -98,3 +98,19 @@ fn two_who_come_at_once_make_one_shop() {
     });
     assert_eq!(desk.count("SELECT COUNT(*) FROM tenant"), 1);
 }
+
+#[test]
+fn a_shop_without_a_course_is_told_so_and_not_to_search_again() {
+    let desk = empty();
+    let nils = desk.visitor();
+    set_up(&nils, &code(&desk)).expect(302);
+    let courses = nils.get("/tenant/training/courses").expect(200);
+    assert_eq!(courses.all("section.empty h2"), ["No course yet"]);
+    assert!(!courses.text().contains("Clear filters"), "{}", courses.text());
+    let searched = nils.get("/tenant/training/courses?q=x").expect(200);
+    assert_eq!(searched.all("section.empty h2"), ["No course matches"]);
+    let new = nils.get("/tenant/training/sessions/new").expect(200);
+    assert_eq!(new.all("#course_id-hint"), ["This shop has no course yet, so nothing can be scheduled."]);
+    let demo = Desk::open().staff("owner").get("/tenant/training/sessions/new").expect(200);
+    assert!(demo.all("#course_id-hint").is_empty());
+}

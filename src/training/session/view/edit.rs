@@ -176,6 +176,7 @@ impl FormFields<'_> {
                 std::iter::once(first).chain(courses).collect(),
                 &self.form.course_id,
             )
+            .hint(if self.choices.courses.is_empty() { t.say("hint-no-course") } else { "" })
             .required()
             .checked(self.errors, t),
             Field::choice(t, "environment", "field-environment", environments, &self.form.environment)
