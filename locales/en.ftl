@@ -201,8 +201,8 @@ shop-security-words = What is asked of the team at the door.
 shop-security-legend = Second step
 shop-security-without = { $n ->
     [0] all have set one up
-    [one] { $n } has set none up yet
-   *[other] { $n } have set none up yet
+    [one] { $n } person has not set one up yet
+   *[other] { $n } people have not set one up yet
 }
 shop-security-consequence = Whoever has such a role and no second step is led to set one up with their next click, before anything else of the shop.
 shop-security-save = Save
@@ -379,7 +379,7 @@ tab-tenants = Shops
 tab-people = People
 shop-title = Shop
 shop-names = Name and address
-shop-customs = Habits
+shop-customs = Time and money
 shop-moved = Your shop’s address is another now
 shop-moved-words = This one leads nowhere any more. Sign in at the new one:
 field-slug = Address
@@ -389,7 +389,8 @@ field-units = Depths in
 field-owner = Owner’s e-mail
 units-metres = metres
 units-feet = feet
-hint-slug = What stands before .{ $host }. Another one signs out whoever signed in there.
+hint-slug = The shop’s own web address is this and .{ $host }: letters a to z, digits and hyphens.
+hint-slug-change = The shop’s web address is this and .{ $host }. Changing it signs out whoever signed in at the old one.
 field-logo = Logo
 hint-logo = PNG, JPEG or WebP, up to 1 MB. It is shown small, in the place of our mark.
 logo-now = The logo as it is
@@ -415,11 +416,11 @@ tenants-is-closed = closed
 tenants-search = Name or address
 tenants-none-title = No shop matches
 tenants-none = A search finds the beginning of a name or of an address.
-tenants-created = Made
+tenants-created = Since
 tenants-new = New shop
 tenants-make = Make shop
 tenants-rename = Name
-tenants-save-name = Save name
+tenants-save-name = Save name and address
 tenants-open = Open shop
 tenants-close-ask = Close…
 tenants-close = Close shop
@@ -447,6 +448,7 @@ people-oneself = Nobody disables themselves. Another platform administrator can.
 people-last-owner = { $shop } would be without an owner who can sign in. Make someone else its owner first.
 did-changed-shop = Changed the shop’s settings
 said-shop-made = Shop made. Its owner has a letter with a link that lets them in.
+said-shop-ready = Your shop is ready. Check its time zone and currency here.
 said-shop-closed = Closed. Everyone there is signed out.
 said-shop-opened = Open again.
 said-disabled = Disabled, and signed out everywhere.
@@ -1084,7 +1086,7 @@ field-theme = Colours
 field-new-email = New e-mail
 field-current-password = Current password
 name-missing = Everyone has a name.
-name-too-long = A name may have 100 characters.
+name-too-long = A name has at most 100 characters.
 email-same = That is the one you have.
 said-name = Your name was changed.
 said-email-asked = A link is on its way to the new e-mail. Open it within 24 hours.

@@ -38,7 +38,9 @@ fn an_empty_system_leads_to_setup_and_the_code_of_the_log_opens_it() {
     assert_eq!(desk.visitor().get("/auth/login").expect(302).expect_redirect(), "/setup");
     let nils = desk.visitor();
     assert_eq!(set_up(&nils, &code(&desk)).expect(302).expect_redirect(), "/tenant/settings/shop");
-    assert!(nils.get("/tenant/settings/shop").expect(200).text().contains("Blue Hour"));
+    let settings = nils.get("/tenant/settings/shop").expect(200);
+    assert!(settings.text().contains("Blue Hour"));
+    assert_eq!(settings.all(".notice.good"), ["Your shop is ready. Check its time zone and currency here."]);
     let owners = "SELECT COUNT(*) FROM membership WHERE tenant_id IS NOT NULL AND role = 'owner'";
     assert_eq!(desk.count(owners), 1);
     desk.visitor().get("/auth/login").expect(200);
