@@ -235,3 +235,17 @@ fn every_page_can_be_shown_in_every_language() {
     }
     assert!(shown > 60, "{shown}");
 }
+
+#[test]
+fn in_spanish_a_heading_begins_with_a_capital_too() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    choose(&owner, "es");
+    for heading in owner.get(HOME).expect(200).all("section.day h2") {
+        let day = heading.trim_start_matches("Hoy ");
+        assert!(day.starts_with(char::is_uppercase), "{heading}");
+    }
+    let id = desk.upcoming("demo", "1 = 1").remove(0);
+    let when = owner.get(&format!("{HOME}/{id}")).expect(200).all("header.head p").remove(0);
+    assert!(when.starts_with(char::is_uppercase) && when.contains(" de "), "{when}");
+}
