@@ -286,6 +286,7 @@ tab-sessions = Signed-in devices
 device-on = { $browser } on { $system }
 device-unknown = Unknown browser
 expires-today = today
+devices-on-tablet = On the tablet { $name }, by PIN
 expires-days = { $n ->
     [one] in { $n } day
    *[other] in { $n } days

@@ -286,6 +286,7 @@ tab-sessions = Dispositivos con sesión
 device-on = { $browser } en { $system }
 device-unknown = Navegador desconocido
 expires-today = hoy
+devices-on-tablet = En la tableta { $name }, con PIN
 expires-days = { $n ->
     [one] en { $n } día
    *[other] en { $n } días
