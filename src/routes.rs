@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use actix_web::HttpRequest;
 use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
@@ -73,8 +74,8 @@ macro_rules! table {
             $(config.service(
                 web::resource($path)
                     $(.route(table!(@$method).to($page)))+
-                    .default_service(web::to(|| {
-                        gate::method_not_allowed([$(table!(@allow $method)),+].join(", "))
+                    .default_service(web::to(|request: HttpRequest| {
+                        gate::other_method(request, [$(table!(@allow $method)),+].join(", "))
                     })),
             );)*
         }
@@ -199,6 +200,7 @@ table! {
     "/admin/sessions/{id}/ending" { POST devices::end_anywhere => Operator }
     "/tenant" { GET session::pages::start => Staff }
     "/tenant/training/sessions" { GET session::pages::list => Staff }
+    "/tenant/training/sessions.csv" { GET session::pages::csv => Staff }
     "/tenant/training/sessions/new" { GET session::pages::new => Staff, POST session::pages::create => Staff }
     "/tenant/training/sessions/{id}" { GET session::pages::detail => Staff }
     "/tenant/training/sessions/{id}/edit" {
@@ -208,6 +210,7 @@ table! {
     "/tenant/training/sessions/{id}/status" { POST session::pages::status => OwnClasses }
     "/tenant/training/sessions/{id}/cancellation" { POST session::pages::cancel => OwnClasses }
     "/tenant/training/courses" { GET course::pages::list => Staff }
+    "/tenant/training/courses.csv" { GET course::pages::csv => Staff }
     "/tenant/training/courses/{id}" { GET course::pages::detail => Staff }
 }
 

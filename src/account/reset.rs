@@ -81,7 +81,8 @@ pub fn new_password_fields(t: &'static crate::text::Texts, errors: &Errors) -> [
 pub fn check_new_password(errors: &mut Errors, typed: &Typed, again: &Typed, words: &[&str]) {
     if let Err(weakness) = password::policy(typed.untrimmed(), words) {
         errors.add("password", weakness.key());
-    } else if typed.untrimmed() != again.untrimmed() {
+    }
+    if typed.untrimmed() != again.untrimmed() {
         errors.add("password_again", "password-differs");
     }
 }

@@ -7,9 +7,10 @@ use super::view::Activity;
 use super::words;
 use crate::base::id::{AuditId, TenantId};
 use crate::base::listing::Place;
-use crate::devices::export::{self, harmless};
+use crate::devices::export;
 use crate::text::Texts;
-use crate::web::{Admin, Page, Person, Query, Typed, download, show};
+use crate::web::download::{self, harmless};
+use crate::web::{Admin, Page, Person, Query, Typed, show};
 
 /// The query of a page's address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -74,11 +75,11 @@ async fn csv(
     let mut asked = Asked { place: Place::Start, ..asked };
     let (db, t) = (person.visitor.db.clone(), person.visitor.t);
     download::csv(name, move |file| async move {
-        file.write(export::lines([HEADS])?).await?;
+        file.write(download::lines([HEADS])?).await?;
         loop {
             let question = asked.clone();
             let lines = db.read(move |c| store::list(c, &question, store::STEP)).await?;
-            file.write(export::lines(lines.rows.iter().map(|line| cells(t, line)))?).await?;
+            file.write(download::lines(lines.rows.iter().map(|line| cells(t, line)))?).await?;
             match lines.ends(|line| line.id) {
                 (_, Some(last)) => asked.place = Place::After(last),
                 (_, None) => return Ok(()),

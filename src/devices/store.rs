@@ -14,7 +14,7 @@ use crate::base::agent::{self, Agent};
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::base::listing::Place;
-use crate::db::schema::{membership, session, session_ended, tenant, users};
+use crate::db::schema::{counter, membership, session, session_ended, tenant, users};
 use crate::db::{Connection, DbError, bounded_counts_of, newest_first};
 use crate::login::model::EndReason;
 use crate::tenancy::search::Search;
@@ -90,7 +90,7 @@ fn ended_ids(asked: &Asked, narrowed: &Narrowed) -> session_ended::BoxedQuery<'s
 
 /// The rows of these ids, newest first, with what is shown beside each: person, shop, role, and how it ended.
 macro_rules! rows {
-    ($connection:expr, $table:ident, $ids:expr, $seen:expr, ($reason:expr, $at:expr, $by:expr)) => {{
+    ($connection:expr, $table:ident, $ids:expr, $seen:expr, $tablet:expr, ($reason:expr, $at:expr, $by:expr)) => {{
         let enders = diesel::alias!(users as enders);
         $table::table
             .inner_join(users::table.on(users::user_id.eq($table::user_id)))
@@ -113,7 +113,14 @@ macro_rules! rows {
                     membership::role.nullable(),
                     tenant::name.nullable(),
                 ),
-                ($table::user_agent, $table::ip_address, $table::created_at, $table::expires_at, $seen),
+                (
+                    $table::user_agent,
+                    $table::ip_address,
+                    $table::created_at,
+                    $table::expires_at,
+                    $seen,
+                    $tablet,
+                ),
                 ($reason, $at, enders.field(users::name).nullable()),
             ))
             .load::<Row>($connection)?
@@ -123,13 +130,13 @@ macro_rules! rows {
 type Row = (
     LoginSessionId,
     (UserId, String, String, Option<String>, Option<String>),
-    (String, String, Instant, Instant, Option<Instant>),
+    (String, String, Instant, Instant, Option<Instant>, Option<String>),
     (Option<String>, Option<Instant>, Option<String>),
 );
 
 fn device((id, names, seen, (reason, at, by)): Row) -> Device {
     let (user, person, email, role, shop) = names;
-    let (agent, address, created_at, expires_at, last_seen_at) = seen;
+    let (agent, address, created_at, expires_at, last_seen_at, tablet) = seen;
     let role = role.as_deref().and_then(Role::parse);
     let ended = at.map(|at| Ending { reason: reason.as_deref().and_then(EndReason::parse), at, by });
     Device {
@@ -140,6 +147,7 @@ fn device((id, names, seen, (reason, at, by)): Row) -> Device {
         role,
         shop,
         agent,
+        tablet,
         address,
         created_at,
         last_seen_at,
@@ -198,14 +206,20 @@ fn devices(
             let ids = newest_first!(live_ids(asked, narrowed, now), session::id, asked.place).limit(most);
             let ids: Vec<LoginSessionId> = ids.load(connection)?;
             let seen = session::last_seen_at.nullable();
-            rows!(connection, session, ids, seen, (none(), never(), none()))
+            // The name is looked up beside each row, by its key: few sign-ins are on a tablet.
+            let tablet = counter::table
+                .filter(counter::tenant_id.nullable().eq(session::tenant_id))
+                .filter(counter::counter_id.nullable().eq(session::counter_id))
+                .select(counter::name)
+                .single_value();
+            rows!(connection, session, ids, seen, tablet, (none(), never(), none()))
         }
         true => {
             let ids = newest_first!(ended_ids(asked, narrowed), session_ended::id, asked.place).limit(most);
             let ids: Vec<LoginSessionId> = ids.load(connection)?;
             let reason = session_ended::reason.nullable();
             let at = session_ended::ended_at.nullable();
-            rows!(connection, session_ended, ids, never(), (reason, at, session_ended::ended_by))
+            rows!(connection, session_ended, ids, never(), none(), (reason, at, session_ended::ended_by))
         }
     };
     Ok(rows.into_iter().map(device).collect())

@@ -1,6 +1,7 @@
 //! What the lists of signed-in devices show.
 
 use askama::Template;
+use chrono::TimeDelta;
 
 use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
@@ -211,7 +212,8 @@ impl Row {
     ) -> Self {
         let (t, zone) = (person.visitor.t, person.zone());
         let exactly = |at: Instant| local_in(zone, at).format("%Y-%m-%d %H:%M:%S").to_string();
-        let days = (device.expires_at - now).num_days();
+        // To the nearest day: what was given thirty days a moment ago has thirty, not 29 and some hours.
+        let days = (device.expires_at - now + TimeDelta::hours(12)).num_days();
         let narrowed = Asked { person: Some(device.user), search: String::new(), ..asked.clone() };
         Self {
             id: device.id.to_string(),
@@ -219,7 +221,10 @@ impl Row {
             role: device.role.map(|role| t.say(role.text_key()).to_owned()).unwrap_or(device.email),
             person: device.person,
             shop: device.shop.unwrap_or_default(),
-            device: device_in_words(t, &device.agent),
+            device: match &device.tablet {
+                Some(name) => t.with("devices-on-tablet", &[("name", Value::Text(name))]),
+                None => device_in_words(t, &device.agent),
+            },
             is_current: device.id == own,
             address: device.address,
             created: when::ago(t, device.created_at, now, zone),

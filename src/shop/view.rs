@@ -40,7 +40,7 @@ impl ShopSettings {
             },
             names: vec![
                 Field::line(t, "name", "field-name", "text", &form.name).required().checked(errors, t),
-                slug_field(t, &form.slug, host).checked(errors, t),
+                slug_field(t, &form.slug, host).hint(slug_change_hint(t, host)).checked(errors, t),
             ],
             customs,
             logo: Field::line(t, "file", "field-logo", "file", "")
@@ -61,6 +61,11 @@ impl ShopSettings {
 pub fn slug_field(t: &'static Texts, value: &str, host: &str) -> Field {
     let hint = t.with("hint-slug", &[("host", Value::Text(host))]);
     Field::line(t, "slug", "field-slug", "text", value).required().hint(hint).with("autocapitalize", "none")
+}
+
+/// What changing the label of a host that is in use brings with it.
+pub fn slug_change_hint(t: &Texts, host: &str) -> String {
+    t.with("hint-slug-change", &[("host", Value::Text(host))])
 }
 
 /// The field of a time zone.

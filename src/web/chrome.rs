@@ -81,9 +81,14 @@ impl Theme {
         }
     }
 
-    /// Reads it; whatever it is not is the system's.
+    /// Reads it, where it is one.
+    pub fn known(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == text)
+    }
+
+    /// Reads a cookie; whatever it is not is the system's.
     pub fn parse(text: &str) -> Self {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == text).unwrap_or_default()
+        Self::known(text).unwrap_or_default()
     }
 
     /// What the request's browser was told.

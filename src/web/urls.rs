@@ -4,10 +4,14 @@ use crate::base::id::{CourseId, TenantId, TrainingSessionId, UserId};
 
 /// The sessions list.
 pub const SESSIONS: &str = "/tenant/training/sessions";
+/// The sessions list as a file.
+pub const SESSIONS_CSV: &str = "/tenant/training/sessions.csv";
 /// The form of a new session.
 pub const NEW_SESSION: &str = "/tenant/training/sessions/new";
 /// The courses list.
 pub const COURSES: &str = "/tenant/training/courses";
+/// The courses list as a file.
+pub const COURSES_CSV: &str = "/tenant/training/courses.csv";
 /// Sign in.
 pub const LOGIN: &str = "/auth/login";
 /// Sign out.

@@ -50,7 +50,7 @@ impl Profile {
         let browser = (String::new(), t.say("language-browser").to_owned());
         let languages = [browser].into_iter().chain(text::all().into_iter().map(own_name)).collect();
         Self {
-            tabs: tabs(urls::ACCOUNT, None),
+            tabs: tabs(urls::ACCOUNT, person.role()),
             email: me.email.clone(),
             name: line("name", "field-name", "text", again.name.unwrap_or(&me.name))
                 .with("autocomplete", "name"),
@@ -58,8 +58,10 @@ impl Profile {
             current: line("current", "field-current-password", "password", "")
                 .with("autocomplete", "current-password"),
             passwords: new_password_fields(t, errors),
-            theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str()),
-            language: Field::choice(t, "language", "field-language", languages, &me.language),
+            theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str())
+                .checked(errors, t),
+            language: Field::choice(t, "language", "field-language", languages, &me.language)
+                .checked(errors, t),
             page,
         }
     }

@@ -35,7 +35,7 @@ impl OwnPin {
         });
         Self {
             page: person.chrome(t.say("pin-title"), urls::OWN_PIN),
-            tabs: tabs(urls::OWN_PIN, None),
+            tabs: tabs(urls::OWN_PIN, person.role()),
             set,
             fields: vec![
                 field("pin", "field-pin").hint(t.say("pin-hint")).checked(errors, t),

@@ -9,7 +9,7 @@ use crate::base::listing::Asked;
 use crate::platform::store::COUNTED;
 use crate::platform::view::{self, List, Row, Words};
 use crate::shop::form::ShopForm;
-use crate::shop::view::{currency_field, slug_field, zone_field};
+use crate::shop::view::{currency_field, slug_change_hint, slug_field, zone_field};
 use crate::tenancy::Units;
 use crate::text::Value;
 use crate::web::{Chrome, Errors, Field, Person, urls};
@@ -103,7 +103,7 @@ impl ShopPage {
         let counted = |n: i64| if n > COUNTED { "10,000+".to_owned() } else { n.to_string() };
         let fields = [
             Field::line(t, "name", "field-name", "text", &form.name).required(),
-            slug_field(t, &form.slug, host),
+            slug_field(t, &form.slug, host).hint(slug_change_hint(t, host)),
         ];
         Self {
             page: person.chrome(shop.name.clone(), urls::ADMIN),

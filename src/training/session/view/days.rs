@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Timelike as _};
 
 use super::tone;
 use crate::base::id::TrainingSessionId;
-use crate::text::{Texts, Value};
+use crate::text::{Texts, Value, capitalized};
 use crate::training::session::model::Days;
 use crate::training::session::store::ListRow;
 use crate::web::chrome::initials;
@@ -70,7 +70,7 @@ impl DayList {
             let date = row.days.start_date;
             if current != Some(date) {
                 current = Some(date);
-                let title = when::day(t, date, today);
+                let title = capitalized(&when::day(t, date, today));
                 days.push(Day { title, count: String::new(), is_today: date == today, rows: Vec::new() });
             }
             if let Some(day) = days.last_mut() {

@@ -24,12 +24,13 @@ pub struct Edit {
     submit: &'static str,
     zone: String,
     what: Vec<Field>,
-    days: Vec<(String, Vec<Field>)>,
+    days: Vec<DayFields>,
     may_add_day: bool,
     place: Vec<Field>,
     seats: Vec<Field>,
     notes: Field,
     version: String,
+    opened: String,
     problems: String,
     clashes: Vec<String>,
 }
@@ -74,12 +75,13 @@ impl Edit {
             submit: t.say(submit),
             zone: t.with("form-zone", &[("zone", Value::Text(desk.shop.zone.name()))]),
             what: fields.what(),
-            days: (0..form.day_count()).map(|day| (day_label(t, day), fields.day(day))).collect(),
+            days: (0..form.day_count()).map(|day| DayFields::new(&fields, day)).collect(),
             may_add_day: is_new,
             place: fields.place(),
             seats: fields.seats(),
             notes: Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t),
             version: form.version.to_string(),
+            opened: form.opened.to_string(),
             problems: if count == 0 {
                 String::new()
             } else {
@@ -96,22 +98,40 @@ impl Edit {
         self
     }
 
-    /// Every field, for the summary of what is wrong.
-    fn wrong(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        let days = self.days.iter().flat_map(|(_, fields)| fields);
-        let all = self
-            .what
-            .iter()
-            .chain(days)
-            .chain(&self.place)
-            .chain(&self.seats)
-            .chain(std::iter::once(&self.notes));
-        all.filter_map(Field::problem)
+    /// Every field that is wrong, for the summary: id, label, what. Of several days, which day's.
+    fn wrong(&self) -> Vec<(&str, String, &str)> {
+        let days =
+            self.days.iter().flat_map(|day| day.fields.iter().map(|field| (day.label.as_str(), field)));
+        let rest = self.place.iter().chain(&self.seats).chain(std::iter::once(&self.notes));
+        let all = self.what.iter().map(|field| ("", field)).chain(days).chain(rest.map(|field| ("", field)));
+        let told = all.filter_map(|(day, field)| field.problem().map(|problem| (day, problem)));
+        told.map(|(day, (id, label, error))| {
+            let label = if day.is_empty() { label.to_owned() } else { format!("{day}, {label}") };
+            (id, label, error)
+        })
+        .collect()
     }
 }
 
-fn day_label(t: &'static Texts, day: usize) -> String {
-    t.with("form-day", &[("n", Value::Number(i64::try_from(day + 1).unwrap_or(1)))])
+/// The fields of one day of a class.
+struct DayFields {
+    /// "Day 2"; nothing where it is the only one.
+    label: String,
+    fields: Vec<Field>,
+    /// "Remove day 2", and which that is, where there are others.
+    remove: Option<(String, usize)>,
+}
+
+impl DayFields {
+    fn new(all: &FormFields<'_>, day: usize) -> Self {
+        let number = [("n", Value::Number(i64::try_from(day + 1).unwrap_or(1)))];
+        let is_one_of_many = all.form.day_count() > 1;
+        Self {
+            label: if is_one_of_many { all.t.with("form-day", &number) } else { String::new() },
+            fields: all.day(day),
+            remove: is_one_of_many.then(|| (all.t.with("form-remove-day", &number), day)),
+        }
+    }
 }
 
 fn clash_in_words(t: &'static Texts, clash: &Clash, today: NaiveDate) -> String {
@@ -156,6 +176,7 @@ impl FormFields<'_> {
                 std::iter::once(first).chain(courses).collect(),
                 &self.form.course_id,
             )
+            .hint(if self.choices.courses.is_empty() { t.say("hint-no-course") } else { "" })
             .required()
             .checked(self.errors, t),
             Field::choice(t, "environment", "field-environment", environments, &self.form.environment)
