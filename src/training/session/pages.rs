@@ -59,10 +59,12 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
     let back = desk.given_back::<SessionForm>(&preset.0.draft).await?;
     let is_back = back.is_some();
     let mut form = back.unwrap_or_else(|| SessionForm::blank(&preset.0.course, tomorrow, me));
-    if form.add_day.is_some() {
+    let adds_day = form.add_day.is_some();
+    if adds_day {
         form.add_day();
     }
     let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+    let page = if adds_day { page.on_last_day() } else { page };
     show(&if is_back { page.given_back(desk.t) } else { page })
 }
 
@@ -72,7 +74,8 @@ pub async fn create(desk: Staff, form: Form<SessionForm>) -> Page {
     let choices = desk.db.read(|t| store::choices(t, None, None)).await?;
     if form.add_day.is_some() {
         form.add_day();
-        return show(&Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]));
+        let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+        return show(&page.on_last_day());
     }
     let checked = match form.check(&choices, desk.today()).and_then(|new| own(&desk, new)) {
         Ok(checked) => checked,

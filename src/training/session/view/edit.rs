@@ -9,7 +9,7 @@ use crate::text::{Texts, Value};
 use crate::training::session::form::{SessionForm, at, field_id};
 use crate::training::session::model::{Choices, Clash, Environment};
 use crate::training::session::store::course_in_words;
-use crate::web::{Chrome, Desk, Errors, Field, urls};
+use crate::web::{Chrome, Desk, Errors, Field, Problems, urls};
 
 /// The form of a new or changed session.
 #[derive(Template)]
@@ -30,7 +30,7 @@ pub struct Edit {
     seats: Vec<Field>,
     notes: Field,
     version: String,
-    problems: String,
+    problems: Problems,
     clashes: Vec<String>,
 }
 
@@ -64,7 +64,11 @@ impl Edit {
         };
         let is_new = matches!(of, Of::New);
         let fields = FormFields { t, form, choices, errors };
-        let count = i64::try_from(errors.all().count()).unwrap_or(0);
+        let (what, place, seats) = (fields.what(), fields.place(), fields.seats());
+        let days: Vec<_> = (0..form.day_count()).map(|day| (day_label(t, day), fields.day(day))).collect();
+        let notes = Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t);
+        let all = what.iter().chain(days.iter().flat_map(|(_, fields)| fields));
+        let all = all.chain(&place).chain(&seats).chain([&notes]);
         Self {
             page: desk.chrome(t.say(title), urls::SESSIONS),
             title: t.say(title),
@@ -73,20 +77,25 @@ impl Edit {
             back,
             submit: t.say(submit),
             zone: t.with("form-zone", &[("zone", Value::Text(desk.shop.zone.name()))]),
-            what: fields.what(),
-            days: (0..form.day_count()).map(|day| (day_label(t, day), fields.day(day))).collect(),
             may_add_day: is_new,
-            place: fields.place(),
-            seats: fields.seats(),
-            notes: Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t),
             version: form.version.to_string(),
-            problems: if count == 0 {
-                String::new()
-            } else {
-                t.with("form-problems", &[("n", Value::Number(count))])
-            },
+            problems: Problems::of(t, all),
+            what,
+            days,
+            place,
+            seats,
+            notes,
             clashes: clashes.iter().map(|clash| clash_in_words(t, clash, desk.today())).collect(),
         }
+    }
+
+    /// The keyboard starts in the last day, which was added a moment ago.
+    #[must_use]
+    pub fn on_last_day(mut self) -> Self {
+        if let Some(first) = self.days.last_mut().and_then(|(_, fields)| fields.first_mut()) {
+            first.focus();
+        }
+        self
     }
 
     /// Says that these are the values typed before the login session ended.
@@ -94,19 +103,6 @@ impl Edit {
     pub fn given_back(mut self, t: &'static Texts) -> Self {
         self.page.said = Some(t.say("draft-given-back"));
         self
-    }
-
-    /// Every field, for the summary of what is wrong.
-    fn wrong(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        let days = self.days.iter().flat_map(|(_, fields)| fields);
-        let all = self
-            .what
-            .iter()
-            .chain(days)
-            .chain(&self.place)
-            .chain(&self.seats)
-            .chain(std::iter::once(&self.notes));
-        all.filter_map(Field::problem)
     }
 }
 
