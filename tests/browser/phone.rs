@@ -116,7 +116,9 @@ async fn no_long_word_breaks_a_page(language: &str) {
     browser.follow("form[action='/account/name'] button").await;
     browser.visit(&app, &format!("{SESSIONS}?status=scheduled")).await;
     browser.follow("section.day a").await;
-    browser.ask("document.querySelectorAll('details').forEach((details) => { details.open = true; })").await;
+    browser
+        .ask("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
+        .await;
     browser.write("[name=reason]", &word.repeat(4)).await;
     browser.follow("form[action$='/cancellation'] button").await;
     fits(&browser).await;
