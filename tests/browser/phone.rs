@@ -9,7 +9,7 @@ use crate::support::{
 const WIDTH: i64 = 360;
 
 /// Phones from the narrowest, tablets, and desks on which a table has hardly room for its columns.
-const WIDTHS: [i64; 7] = [320, WIDTH, 900, 960, 1024, 1100, 1180];
+const WIDTHS: [i64; 8] = [320, WIDTH, 900, 960, 1024, 1100, 1180, 1280];
 
 /// Runs the platform.
 const OPERATOR: &str = "operator@divestreams.example";
