@@ -20,7 +20,7 @@ use crate::tenancy::{self, Membership};
 use crate::web::answer::render;
 use crate::web::error::TRY_AGAIN;
 use crate::web::{
-    Chrome, Error, Errors, Field, Form, Page, Query, Typed, Visitor, invalid, redirect, show, urls,
+    Chrome, Error, Errors, Field, Form, Page, Problems, Query, Typed, Visitor, invalid, redirect, show, urls,
 };
 
 /// The query of the page's address.
@@ -48,6 +48,7 @@ struct ResetPage<'p> {
     token: &'p str,
     /// Whose password it is: browsers keep it under that name.
     email: &'p str,
+    problems: Problems,
     fields: [Field; 2],
     remember: bool,
     error: &'p str,
@@ -55,11 +56,13 @@ struct ResetPage<'p> {
 
 impl<'p> ResetPage<'p> {
     fn new(visitor: &Visitor, token: &'p str, whose: &'p Holder, errors: &Errors, remember: bool) -> Self {
+        let fields = new_password_fields(visitor.t, errors);
         Self {
             page: visitor.chrome(visitor.t.say("reset-title")),
             token,
             email: &whose.person.email,
-            fields: new_password_fields(visitor.t, errors),
+            problems: Problems::of(visitor.t, &fields),
+            fields,
             remember,
             error: "",
         }

@@ -51,6 +51,8 @@ pub const ADMIN_MAIL: &str = "/admin/mail";
 /// Give the password again.
 pub const CONFIRM: &str = "/auth/confirm";
 
+/// Below it lie the shop's settings.
+pub const SETTINGS: &str = "/tenant/settings";
 /// The team of the shop.
 pub const TEAM: &str = "/tenant/settings/team";
 

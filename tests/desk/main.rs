@@ -17,6 +17,7 @@ mod device_lists;
 mod devices;
 mod durability;
 mod errors;
+mod frame;
 mod given_back;
 mod house;
 mod invitation_rights;

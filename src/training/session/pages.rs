@@ -86,8 +86,10 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
     let back = desk.given_back::<SessionForm>(&preset.0.draft).await?;
     let is_back = back.is_some();
     let mut form = back.unwrap_or_else(|| SessionForm::blank(&preset.0.course, tomorrow, me));
+    let adds_day = form.add_day.is_some();
     form.press();
     let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+    let page = if adds_day { page.on_last_day() } else { page };
     show(&if is_back { page.given_back(desk.t) } else { page })
 }
 
@@ -95,8 +97,10 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
 pub async fn create(desk: Staff, form: Form<SessionForm>) -> Page {
     let mut form = form.0;
     let choices = desk.db.read(|t| store::choices(t, None, None)).await?;
+    let adds_day = form.add_day.is_some();
     if form.press() {
-        return show(&Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]));
+        let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+        return show(&if adds_day { page.on_last_day() } else { page });
     }
     let checked = match form.check(&choices, desk.today()).and_then(|new| own(&desk, new)) {
         Ok(checked) => checked,

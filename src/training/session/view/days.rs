@@ -49,7 +49,6 @@ struct Row {
     agency: String,
     location: String,
     instructor: Option<(String, String)>,
-    dots: &'static str,
     seats: Cow<'static, str>,
     state: Option<(&'static str, &'static str)>,
 }
@@ -99,12 +98,8 @@ impl DayList {
     }
 }
 
-/// A dot a seat, up to ten: beyond, the figure says it better.
-const DOTS: &str = "●●●●●●●●●●";
-
 impl Row {
     fn new(t: &'static Texts, row: ListRow) -> Self {
-        let seats = usize::try_from(row.max_students).unwrap_or(0);
         Self {
             id: row.id,
             environment: row.environment.as_str(),
@@ -116,7 +111,6 @@ impl Row {
             agency: row.agency.unwrap_or_default(),
             location: row.location,
             instructor: row.instructor.map(|name| (initials(&name), name)),
-            dots: DOTS.get(..seats * '●'.len_utf8()).unwrap_or_default(),
             seats: t.count("seats", row.max_students.into()),
             state: tone(row.status).map(|tone| (tone, t.say(row.status.key()))),
         }

@@ -9,7 +9,7 @@ use crate::text::{Texts, Value};
 use crate::training::session::form::{SessionForm, at, field_id};
 use crate::training::session::model::{Choices, Clash, Environment};
 use crate::training::session::store::course_in_words;
-use crate::web::{Chrome, Desk, Errors, Field, urls};
+use crate::web::{Chrome, Desk, Errors, Field, Problems, urls};
 
 /// The form of a new or changed session.
 #[derive(Template)]
@@ -31,7 +31,7 @@ pub struct Edit {
     notes: Field,
     version: String,
     opened: String,
-    problems: String,
+    problems: Problems,
     clashes: Vec<String>,
 }
 
@@ -65,7 +65,12 @@ impl Edit {
         };
         let is_new = matches!(of, Of::New);
         let fields = FormFields { t, form, choices, errors };
-        let count = i64::try_from(errors.all().count()).unwrap_or(0);
+        let (what, place, seats) = (fields.what(), fields.place(), fields.seats());
+        let days: Vec<_> = (0..form.day_count()).map(|day| DayFields::new(&fields, day)).collect();
+        let notes = Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t);
+        let of_days = days.iter().flat_map(|day| day.fields.iter().map(|field| (day.label.as_str(), field)));
+        let rest = place.iter().chain(&seats).chain([&notes]);
+        let all = what.iter().map(|field| ("", field)).chain(of_days).chain(rest.map(|field| ("", field)));
         Self {
             page: desk.chrome(t.say(title), urls::SESSIONS),
             title: t.say(title),
@@ -74,21 +79,26 @@ impl Edit {
             back,
             submit: t.say(submit),
             zone: t.with("form-zone", &[("zone", Value::Text(desk.shop.zone.name()))]),
-            what: fields.what(),
-            days: (0..form.day_count()).map(|day| DayFields::new(&fields, day)).collect(),
             may_add_day: is_new,
-            place: fields.place(),
-            seats: fields.seats(),
-            notes: Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t),
             version: form.version.to_string(),
             opened: form.opened.to_string(),
-            problems: if count == 0 {
-                String::new()
-            } else {
-                t.with("form-problems", &[("n", Value::Number(count))])
-            },
+            problems: Problems::of_parts(t, all),
+            what,
+            days,
+            place,
+            seats,
+            notes,
             clashes: clashes.iter().map(|clash| clash_in_words(t, clash, desk.today())).collect(),
         }
+    }
+
+    /// The keyboard starts in the last day, which was added a moment ago.
+    #[must_use]
+    pub fn on_last_day(mut self) -> Self {
+        if let Some(first) = self.days.last_mut().and_then(|day| day.fields.first_mut()) {
+            first.focus();
+        }
+        self
     }
 
     /// Says that these are the values typed before the login session ended.
@@ -96,20 +106,6 @@ impl Edit {
     pub fn given_back(mut self, t: &'static Texts) -> Self {
         self.page.said = Some(t.say("draft-given-back"));
         self
-    }
-
-    /// Every field that is wrong, for the summary: id, label, what. Of several days, which day's.
-    fn wrong(&self) -> Vec<(&str, String, &str)> {
-        let days =
-            self.days.iter().flat_map(|day| day.fields.iter().map(|field| (day.label.as_str(), field)));
-        let rest = self.place.iter().chain(&self.seats).chain(std::iter::once(&self.notes));
-        let all = self.what.iter().map(|field| ("", field)).chain(days).chain(rest.map(|field| ("", field)));
-        let told = all.filter_map(|(day, field)| field.problem().map(|problem| (day, problem)));
-        told.map(|(day, (id, label, error))| {
-            let label = if day.is_empty() { label.to_owned() } else { format!("{day}, {label}") };
-            (id, label, error)
-        })
-        .collect()
     }
 }
 
