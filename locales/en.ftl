@@ -201,8 +201,8 @@ shop-security-words = What is asked of the team at the door.
 shop-security-legend = Second step
 shop-security-without = { $n ->
     [0] all have set one up
-    [one] { $n } has set none up yet
-   *[other] { $n } have set none up yet
+    [one] { $n } person has not set one up yet
+   *[other] { $n } people have not set one up yet
 }
 shop-security-consequence = Whoever has such a role and no second step is led to set one up with their next click, before anything else of the shop.
 shop-security-save = Save
@@ -236,10 +236,12 @@ devices-shop-words = Everyone at { $shop }. Ending one counts from its next clic
 devices-admin = Signed-in devices of all shops
 devices-admin-words = Ending one counts from its next click.
 devices-search = Name, e-mail or address
+devices-search-own = Device, shop or address
 devices-live = Signed in
 devices-ended = Ended
 devices-none-title = Nobody is here
 devices-none = No sign-in matches. A search finds the beginning of any word of a name, of an e-mail, or a whole address.
+devices-none-own = No sign-in matches. A search finds the beginning of any word of a device or a shop, or a whole address.
 devices-current = this device
 devices-person = Person
 devices-device = Device
@@ -286,6 +288,7 @@ tab-sessions = Signed-in devices
 device-on = { $browser } on { $system }
 device-unknown = Unknown browser
 expires-today = today
+devices-on-tablet = On the tablet { $name }, by PIN
 expires-days = { $n ->
     [one] in { $n } day
    *[other] in { $n } days
@@ -379,7 +382,7 @@ tab-tenants = Shops
 tab-people = People
 shop-title = Shop
 shop-names = Name and address
-shop-customs = Habits
+shop-customs = Time and money
 shop-moved = Your shop’s address is another now
 shop-moved-words = This one leads nowhere any more. Sign in at the new one:
 field-slug = Address
@@ -389,7 +392,8 @@ field-units = Depths in
 field-owner = Owner’s e-mail
 units-metres = metres
 units-feet = feet
-hint-slug = What stands before .{ $host }. Another one signs out whoever signed in there.
+hint-slug = The shop’s own web address is this and .{ $host }: letters a to z, digits and hyphens.
+hint-slug-change = The shop’s web address is this and .{ $host }. Changing it signs out whoever signed in at the old one.
 field-logo = Logo
 hint-logo = PNG, JPEG or WebP, up to 1 MB. It is shown small, in the place of our mark.
 logo-now = The logo as it is
@@ -415,11 +419,11 @@ tenants-is-closed = closed
 tenants-search = Name or address
 tenants-none-title = No shop matches
 tenants-none = A search finds the beginning of a name or of an address.
-tenants-created = Made
+tenants-created = Since
 tenants-new = New shop
 tenants-make = Make shop
 tenants-rename = Name
-tenants-save-name = Save name
+tenants-save-name = Save name and address
 tenants-open = Open shop
 tenants-close-ask = Close…
 tenants-close = Close shop
@@ -447,6 +451,7 @@ people-oneself = Nobody disables themselves. Another platform administrator can.
 people-last-owner = { $shop } would be without an owner who can sign in. Make someone else its owner first.
 did-changed-shop = Changed the shop’s settings
 said-shop-made = Shop made. Its owner has a letter with a link that lets them in.
+said-shop-ready = Your shop is ready. Check its time zone and currency here.
 said-shop-closed = Closed. Everyone there is signed out.
 said-shop-opened = Open again.
 said-disabled = Disabled, and signed out everywhere.
@@ -512,9 +517,13 @@ figure-active = seen within the hour
 
 # The audit log
 audit-title = Audit log
+audit-own-devices = Their own signed-in devices
+audit-own-activity = Their own activity
 audit-words = Who did what, when and from where. Lines are only added, and kept for 400 days.
 activity-title = Your activity
 activity-words = What you did, when and from where.
+activity-search = Device or address
+activity-none = A search finds the beginning of any word of a device, or a whole address.
 audit-what = What
 audit-who = Who
 audit-when = When
@@ -679,6 +688,7 @@ session-reopen-ask = Reopen…
 session-reopen = Reopen session
 session-reopen-words = It can be changed again, and History says why.
 fact-when = When
+fact-other-days = Other days of this class
 fact-notes = Notes
 history = History
 history-scheduled = Scheduled
@@ -707,6 +717,8 @@ form-seats-price = Seats and price
 form-day = Day { $n }
 form-add-day = Add another day
 form-add-day-words = Several days make one class.
+form-remove = Remove
+form-remove-day = Remove day { $n }
 form-leave = Leave without saving
 form-problems = { $n ->
     [one] One thing to put right
@@ -727,6 +739,7 @@ field-notes = For the team
 field-status = State
 field-reason = Reason
 hint-end-date = If over several days
+hint-no-course = This shop has no course yet, so nothing can be scheduled.
 hint-as-course = Empty: as the course
 hint-as-course-value = Empty: as the course, { $value }
 form-course = Choose a course.
@@ -751,7 +764,6 @@ form-price-decimals = { $n ->
 }
 form-price-negative = A price is not below zero.
 form-price-much = This is more than can be charged.
-form-environment = Choose one of the list.
 form-too-many-letters = This is too long: { $n } letters at most.
 form-reason = Say why, in a few words.
 clash-title = Someone or something is taken then
@@ -766,7 +778,7 @@ conflict-words = Saved { $ago }, while you were writing. { $n ->
     [0] Nothing differs from yours.
     [one] One field differs from yours.
    *[other] { $n } fields differ from yours.
-}
+} Fields you left alone stay as they were saved.
 conflict-field = Field
 conflict-theirs = Theirs, saved
 conflict-mine = Yours, not saved
@@ -781,6 +793,8 @@ courses-see = See the courses
 courses-search = Name, code or agency
 courses-none-title = No course matches
 courses-none = Try fewer words, or another spelling.
+courses-empty-title = No course yet
+courses-empty = This shop teaches no course yet. Courses come with the catalogue of the agencies, which this version does not have yet.
 courses-count = { $n ->
     [one] { $n } course
    *[other] { $n } courses
@@ -824,9 +838,14 @@ error-500-title = Something went wrong on our side
 error-500 = Nothing was changed. Try again; if it happens again, tell us the request number below.
 error-503-title = Back in a moment
 error-503 = The shop’s data cannot be reached right now. You are still signed in: try again in a few seconds.
+error-forged-title = This page was open too long
 error-forged = The form was open too long, or was not sent from this site. Go back, reload the page and send it again.
+error-no-shop-title = There is no such shop
+error-no-shop = The address may be mistyped. Start from the desk’s own address.
+error-shop-closed-title = This shop is closed
 error-shop-closed = This shop has been closed. Its owner can ask the platform to open it again.
 error-own-classes = Instructors change only the sessions that they teach. An owner, an admin or staff can change this one.
+error-session-over-title = This session is over
 error-session-over = This session is over or cancelled, so its details stay as they are. An owner or admin can reopen it.
 
 # Letters
@@ -1074,7 +1093,7 @@ field-theme = Colours
 field-new-email = New e-mail
 field-current-password = Current password
 name-missing = Everyone has a name.
-name-too-long = A name may have 100 characters.
+name-too-long = A name has at most 100 characters.
 email-same = That is the one you have.
 said-name = Your name was changed.
 said-email-asked = A link is on its way to the new e-mail. Open it within 24 hours.

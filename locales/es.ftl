@@ -236,10 +236,12 @@ devices-shop-words = Todos en { $shop }. Cerrar una sesión cuenta desde su pró
 devices-admin = Dispositivos con sesión de todos los centros
 devices-admin-words = Cerrar una sesión cuenta desde su próximo clic.
 devices-search = Nombre, correo o dirección
+devices-search-own = Dispositivo, centro o dirección
 devices-live = Abiertas
 devices-ended = Cerradas
 devices-none-title = Aquí no hay nadie
 devices-none = Ninguna sesión coincide. La búsqueda encuentra el comienzo de cualquier palabra de un nombre, el de un correo o una dirección completa.
+devices-none-own = Ninguna sesión coincide. La búsqueda encuentra el comienzo de cualquier palabra de un dispositivo o de un centro, o una dirección completa.
 devices-current = este dispositivo
 devices-person = Persona
 devices-device = Dispositivo
@@ -286,6 +288,7 @@ tab-sessions = Dispositivos con sesión
 device-on = { $browser } en { $system }
 device-unknown = Navegador desconocido
 expires-today = hoy
+devices-on-tablet = En la tableta { $name }, con PIN
 expires-days = { $n ->
     [one] en { $n } día
    *[other] en { $n } días
@@ -379,7 +382,7 @@ tab-tenants = Centros
 tab-people = Personas
 shop-title = Centro
 shop-names = Nombre y dirección
-shop-customs = Costumbres
+shop-customs = Hora y moneda
 shop-moved = La dirección de tu centro ahora es otra
 shop-moved-words = Esta ya no lleva a ninguna parte. Entra en la nueva:
 field-slug = Dirección
@@ -389,7 +392,8 @@ field-units = Profundidades en
 field-owner = Correo del propietario
 units-metres = metros
 units-feet = pies
-hint-slug = Lo que va antes de .{ $host }. Con otra, quien haya entrado allí tendrá que volver a entrar.
+hint-slug = La dirección web del centro es esto y .{ $host }: letras de la a a la z, cifras y guiones.
+hint-slug-change = La dirección web del centro es esto y .{ $host }. Al cambiarla, quien entró por la antigua tendrá que volver a entrar.
 field-logo = Logotipo
 hint-logo = PNG, JPEG o WebP, hasta 1 MB. Se muestra pequeño, en lugar de nuestra marca.
 logo-now = El logotipo actual
@@ -418,11 +422,11 @@ tenants-is-closed = cerrado
 tenants-search = Nombre o dirección
 tenants-none-title = Ningún centro coincide
 tenants-none = La búsqueda encuentra el comienzo de un nombre o de una dirección.
-tenants-created = Creación
+tenants-created = Desde
 tenants-new = Centro nuevo
 tenants-make = Crear el centro
 tenants-rename = Nombre
-tenants-save-name = Guardar el nombre
+tenants-save-name = Guardar nombre y dirección
 tenants-open = Abrir el centro
 tenants-close-ask = Cerrar…
 tenants-close = Cerrar el centro
@@ -453,6 +457,7 @@ people-oneself = Nadie se desactiva a sí mismo. Puede hacerlo otra persona de l
 people-last-owner = { $shop } quedaría sin un propietario que pueda entrar. Nombra antes a otro.
 did-changed-shop = Cambió los ajustes del centro
 said-shop-made = Centro creado. Su propietario tiene una carta con un enlace para entrar.
+said-shop-ready = Tu centro está listo. Revisa aquí su zona horaria y su moneda.
 said-shop-closed = Cerrado. Todos han salido.
 said-shop-opened = Abierto de nuevo.
 said-disabled = Desactivada, y fuera de todas partes.
@@ -518,9 +523,13 @@ figure-active = activas en la última hora
 
 # El registro
 audit-title = Registro
+audit-own-devices = Sus propios dispositivos
+audit-own-activity = Su propia actividad
 audit-words = Quién hizo qué, cuándo y desde dónde. Las líneas solo se añaden, y se guardan 400 días.
 activity-title = Tu actividad
 activity-words = Qué hiciste, cuándo y desde dónde.
+activity-search = Dispositivo o dirección
+activity-none = La búsqueda encuentra el comienzo de cualquier palabra de un dispositivo, o una dirección completa.
 audit-what = Qué
 audit-who = Quién
 audit-when = Cuándo
@@ -689,6 +698,7 @@ session-reopen-ask = Reabrir…
 session-reopen = Reabrir la sesión
 session-reopen-words = Se podrá cambiar de nuevo, y el historial dice por qué.
 fact-when = Cuándo
+fact-other-days = Otros días de esta clase
 fact-notes = Notas
 history = Historial
 history-scheduled = Programada
@@ -717,6 +727,8 @@ form-seats-price = Plazas y precio
 form-day = Día { $n }
 form-add-day = Añadir otro día
 form-add-day-words = Varios días forman una clase.
+form-remove = Quitar
+form-remove-day = Quitar el día { $n }
 form-leave = Salir sin guardar
 form-problems = { $n ->
     [one] Una cosa por corregir
@@ -737,6 +749,7 @@ field-notes = Para el equipo
 field-status = Estado
 field-reason = Motivo
 hint-end-date = Si dura varios días
+hint-no-course = Este centro aún no tiene cursos, así que no se puede programar nada.
 hint-as-course = Vacío: como el curso
 hint-as-course-value = Vacío: como el curso, { $value }
 form-course = Elige un curso.
@@ -762,7 +775,6 @@ form-price-decimals = { $n ->
 }
 form-price-negative = Un precio no es menor que cero.
 form-price-much = Es más de lo que se puede cobrar.
-form-environment = Elige uno de la lista.
 form-too-many-letters = Es demasiado largo: { $n } letras como mucho.
 form-reason = Di por qué, en pocas palabras.
 clash-title = Alguien o algo está ocupado entonces
@@ -777,7 +789,7 @@ conflict-words = Guardado { $ago }, mientras escribías. { $n ->
     [0] Nada difiere de lo tuyo.
     [one] Un campo difiere de lo tuyo.
    *[other] { $n } campos difieren de lo tuyo.
-}
+} Los campos que no tocaste quedan como se guardaron.
 conflict-field = Campo
 conflict-theirs = Lo otro, guardado
 conflict-mine = Lo tuyo, sin guardar
@@ -792,6 +804,8 @@ courses-see = Ver los cursos
 courses-search = Nombre, código o agencia
 courses-none-title = Ningún curso coincide
 courses-none = Prueba con menos palabras o escritas de otra forma.
+courses-empty-title = Aún no hay cursos
+courses-empty = Este centro aún no imparte ningún curso. Los cursos vienen con el catálogo de las agencias, que esta versión todavía no tiene.
 courses-count = { $n ->
     [one] { $n } curso
    *[other] { $n } cursos
@@ -838,9 +852,14 @@ error-500-title = Algo falló por nuestra parte
 error-500 = No se cambió nada. Inténtalo de nuevo; si vuelve a pasar, dinos el número de petición de abajo.
 error-503-title = Volvemos en un momento
 error-503 = Ahora mismo no se llega a los datos del centro. Tu sesión sigue abierta: inténtalo de nuevo en unos segundos.
+error-forged-title = Esta página llevaba demasiado tiempo abierta
 error-forged = El formulario llevaba demasiado tiempo abierto o no se envió desde este sitio. Vuelve atrás, recarga la página y envíalo otra vez.
+error-no-shop-title = No existe ese centro
+error-no-shop = Puede que la dirección esté mal escrita. Empieza por la dirección de la mesa.
+error-shop-closed-title = Este centro está cerrado
 error-shop-closed = Este centro está cerrado. Su propietario puede pedir a la plataforma que lo abra de nuevo.
 error-own-classes = Los instructores solo cambian las sesiones que imparten. Esta puede cambiarla un propietario, un administrador o el personal.
+error-session-over-title = Esta sesión terminó
 error-session-over = Esta sesión terminó o se canceló, así que sus detalles quedan como están. Un propietario o administrador puede reabrirla.
 
 # Cartas
@@ -1086,7 +1105,7 @@ field-theme = Colores
 field-new-email = Correo nuevo
 field-current-password = Contraseña actual
 name-missing = Todos tenemos un nombre.
-name-too-long = Un nombre puede tener 100 caracteres.
+name-too-long = Un nombre tiene como máximo 100 caracteres.
 email-same = Ese es el que tienes.
 said-name = Tu nombre se ha cambiado.
 said-email-asked = Un enlace va de camino al correo nuevo. Ábrelo en las próximas 24 horas.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use actix_web::HttpRequest;
 use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
@@ -73,8 +74,8 @@ macro_rules! table {
             $(config.service(
                 web::resource($path)
                     $(.route(table!(@$method).to($page)))+
-                    .default_service(web::to(|| {
-                        gate::method_not_allowed([$(table!(@allow $method)),+].join(", "))
+                    .default_service(web::to(|request: HttpRequest| {
+                        gate::other_method(request, [$(table!(@allow $method)),+].join(", "))
                     })),
             );)*
         }
@@ -142,9 +143,11 @@ table! {
     "/account/theme" { POST profile::set_theme => Person }
     "/auth/not-me" { GET not_me::form => Visitor, POST not_me::submit => Visitor }
     "/account/devices" { GET devices::own => Person }
+    "/account/devices.csv" { GET devices::own_csv => Person }
     "/account/devices/ending" { POST devices::end_others => Person }
     "/account/devices/{id}/ending" { POST devices::end_own => Person }
     "/account/activity" { GET activity::own => Person }
+    "/account/activity.csv" { GET activity::own_csv => Person }
     "/tenant/settings/audit" { GET activity::shop => Admin }
     "/tenant/settings/audit.csv" { GET activity::shop_csv => Admin }
     "/tenant/settings/devices" { GET devices::shop => Admin }
@@ -197,6 +200,7 @@ table! {
     "/admin/sessions/{id}/ending" { POST devices::end_anywhere => Operator }
     "/tenant" { GET session::pages::start => Staff }
     "/tenant/training/sessions" { GET session::pages::list => Staff }
+    "/tenant/training/sessions.csv" { GET session::pages::csv => Staff }
     "/tenant/training/sessions/new" { GET session::pages::new => Staff, POST session::pages::create => Staff }
     "/tenant/training/sessions/{id}" { GET session::pages::detail => Staff }
     "/tenant/training/sessions/{id}/edit" {
@@ -206,6 +210,7 @@ table! {
     "/tenant/training/sessions/{id}/status" { POST session::pages::status => OwnClasses }
     "/tenant/training/sessions/{id}/cancellation" { POST session::pages::cancel => OwnClasses }
     "/tenant/training/courses" { GET course::pages::list => Staff }
+    "/tenant/training/courses.csv" { GET course::pages::csv => Staff }
     "/tenant/training/courses/{id}" { GET course::pages::detail => Staff }
 }
 

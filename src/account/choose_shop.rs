@@ -45,7 +45,8 @@ pub struct ChooseForm {
 pub async fn form(person: Person, query: Query<Target>) -> Page {
     let (shops, target) = (memberships(&person).await?, query.0.safe());
     // Whoever has no shop has none to choose: on, to what needs none. Every way to the start page comes by here for them.
-    match (shops.is_empty(), target.starts_with(redirect::START), person.login.person.is_platform_admin) {
+    let needs_shop = target.starts_with(redirect::START) || target.starts_with(urls::OWN_PIN);
+    match (shops.is_empty(), needs_shop, person.login.person.is_platform_admin) {
         (true, false, _) => return found(target),
         (true, true, true) => return found(urls::ADMIN),
         _ => {}

@@ -79,7 +79,7 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         .visitor
         .db
         .read(move |c| {
-            let who = match device::store::known(c, Some(user), device.as_ref())? {
+            let who = match device::store::known(c, user, device.as_ref())? {
                 Some(device) => Subjects::on_known(&key, device),
                 None => Subjects::new(&key, &client),
             };

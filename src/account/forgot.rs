@@ -11,7 +11,7 @@ use crate::audit::{self, Action, Entry};
 use crate::base::email;
 use crate::base::id::UserId;
 use crate::db::{self, DbError};
-use crate::login::device::{self, Device};
+use crate::login::device::Device;
 use crate::login::store::{self, Credentials};
 use crate::login::throttle::{self, Subjects};
 use crate::tenancy::{self, Membership};
@@ -65,12 +65,12 @@ pub async fn submit(visitor: Visitor, form: Form<ForgotForm>) -> Page {
     let (wait, who, person, shops, is_invited) = visitor
         .db
         .read(move |c| {
-            let person = store::credentials(c, &key)?;
+            let (person, is_known) = store::credentials_on(c, &key, device.as_ref())?;
             let is_invited = tenancy::store::is_invited(c, &key, now)?;
             let user = person.as_ref().map(|person| person.user);
             // Counted apart from sign-ins: asking for letters keeps nobody from signing in.
             let key = format!("forgot {key}");
-            let who = match device::store::known(c, user, device.as_ref())? {
+            let who = match device.as_ref().filter(|_| is_known) {
                 Some(device) => Subjects::on_known(&key, device),
                 None => Subjects::new(&key, &client),
             };

@@ -17,7 +17,7 @@ use crate::base::email;
 use crate::base::id::UserId;
 use crate::base::metrics;
 use crate::db::DbError;
-use crate::login::device::{self, Device};
+use crate::login::device::Device;
 use crate::login::password::{self, Busy};
 use crate::login::store::{self, Credentials};
 use crate::login::throttle::{self, Subjects};
@@ -127,9 +127,9 @@ pub async fn submit(visitor: Visitor, query: Query<Target>, form: Form<LoginForm
     let (wait, who, person, shops, is_invited) = visitor
         .db
         .read(move |c| {
-            let person = store::credentials(c, &key)?;
+            let (person, is_known) = store::credentials_on(c, &key, device.as_ref())?;
             let user = person.as_ref().map(|person| person.user);
-            let who = match device::store::known(c, user, device.as_ref())? {
+            let who = match device.as_ref().filter(|_| is_known) {
                 Some(device) => Subjects::on_known(&key, device),
                 None => Subjects::new(&key, &client),
             };

@@ -20,7 +20,7 @@ use crate::tenancy::{self, Membership};
 use crate::web::answer::render;
 use crate::web::error::TRY_AGAIN;
 use crate::web::{
-    Chrome, Error, Errors, Field, Form, Page, Query, Typed, Visitor, invalid, redirect, show, urls,
+    Chrome, Error, Errors, Field, Form, Page, Problems, Query, Typed, Visitor, invalid, redirect, show, urls,
 };
 
 /// The query of the page's address.
@@ -48,6 +48,7 @@ struct ResetPage<'p> {
     token: &'p str,
     /// Whose password it is: browsers keep it under that name.
     email: &'p str,
+    problems: Problems,
     fields: [Field; 2],
     remember: bool,
     error: &'p str,
@@ -55,11 +56,13 @@ struct ResetPage<'p> {
 
 impl<'p> ResetPage<'p> {
     fn new(visitor: &Visitor, token: &'p str, whose: &'p Holder, errors: &Errors, remember: bool) -> Self {
+        let fields = new_password_fields(visitor.t, errors);
         Self {
             page: visitor.chrome(visitor.t.say("reset-title")),
             token,
             email: &whose.person.email,
-            fields: new_password_fields(visitor.t, errors),
+            problems: Problems::of(visitor.t, &fields),
+            fields,
             remember,
             error: "",
         }
@@ -81,7 +84,8 @@ pub fn new_password_fields(t: &'static crate::text::Texts, errors: &Errors) -> [
 pub fn check_new_password(errors: &mut Errors, typed: &Typed, again: &Typed, words: &[&str]) {
     if let Err(weakness) = password::policy(typed.untrimmed(), words) {
         errors.add("password", weakness.key());
-    } else if typed.untrimmed() != again.untrimmed() {
+    }
+    if typed.untrimmed() != again.untrimmed() {
         errors.add("password_again", "password-differs");
     }
 }

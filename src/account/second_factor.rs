@@ -204,7 +204,7 @@ impl Step {
                 let user = pending.user;
                 // Counted apart from passwords: a right one must not win tries for the code.
                 let key = format!("second factor {user}");
-                let who = match device::store::known(c, Some(user), device.as_ref())? {
+                let who = match device::store::known(c, user, device.as_ref())? {
                     Some(device) => Subjects::on_known(&key, device),
                     None => Subjects::new(&key, &client),
                 };

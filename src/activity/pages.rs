@@ -5,11 +5,12 @@ use serde::Deserialize;
 use super::store::{self, Asked, Kind, Line, Of};
 use super::view::Activity;
 use super::words;
-use crate::base::id::AuditId;
+use crate::base::id::{AuditId, TenantId};
 use crate::base::listing::Place;
-use crate::devices::export::{self, harmless};
+use crate::devices::export;
 use crate::text::Texts;
-use crate::web::{Admin, Page, Person, Query, Typed, download, show};
+use crate::web::download::{self, harmless};
+use crate::web::{Admin, Page, Person, Query, Typed, show};
 
 /// The query of a page's address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,19 +51,35 @@ async fn list(person: &Person, asked: Asked) -> Page {
     show(&Activity::new(person, &asked, lines))
 }
 
-/// `GET /tenant/settings/audit.csv`: needs the password of the last ten minutes, and is itself written down.
+/// `GET /tenant/settings/audit.csv`
 pub async fn shop_csv(admin: Admin, query: Query<LogQuery>) -> Page {
-    let person = &admin.person;
+    let asked = query.0.asked(Of::Shop(admin.shop.id));
+    csv(&admin.person, Some(admin.shop.id), ("audit log", "audit-log.csv"), asked).await
+}
+
+/// `GET /account/activity.csv`
+pub async fn own_csv(person: Person, query: Query<LogQuery>) -> Page {
+    let asked = query.0.asked(Of::Person(person.login.person.id));
+    csv(&person, person.login.shop.id(), ("own activity", "activity.csv"), asked).await
+}
+
+/// Needs the password of the last ten minutes, and is itself written down, in the log of `tenant`.
+async fn csv(
+    person: &Person,
+    tenant: Option<TenantId>,
+    (what, name): (&'static str, &str),
+    asked: Asked,
+) -> Page {
     person.must_have_confirmed()?;
-    export::note(person, Some(admin.shop.id), "audit log").await?;
-    let mut asked = Asked { place: Place::Start, ..query.0.asked(Of::Shop(admin.shop.id)) };
+    export::note(person, tenant, what).await?;
+    let mut asked = Asked { place: Place::Start, ..asked };
     let (db, t) = (person.visitor.db.clone(), person.visitor.t);
-    download::csv("audit-log.csv", move |file| async move {
-        file.write(export::lines([HEADS])?).await?;
+    download::csv(name, move |file| async move {
+        file.write(download::lines([HEADS])?).await?;
         loop {
             let question = asked.clone();
             let lines = db.read(move |c| store::list(c, &question, store::STEP)).await?;
-            file.write(export::lines(lines.rows.iter().map(|line| cells(t, line)))?).await?;
+            file.write(download::lines(lines.rows.iter().map(|line| cells(t, line)))?).await?;
             match lines.ends(|line| line.id) {
                 (_, Some(last)) => asked.place = Place::After(last),
                 (_, None) => return Ok(()),

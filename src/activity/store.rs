@@ -7,6 +7,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::audit::Action;
+use crate::base::agent::{self, Agent};
 use crate::base::clock::Instant;
 use crate::base::id::{AuditId, TenantId, UserId};
 use crate::base::listing::{Part, Place};
@@ -35,7 +36,7 @@ pub enum Of {
 pub struct Asked {
     /// Whose log.
     pub of: Of,
-    /// The beginning of any word of a name, of an e-mail, or a whole address.
+    /// The beginning of any word of a name, of an e-mail, or a whole address; of one's own log: of a browser or its system.
     pub search: String,
     /// Only these actions: the beginning of their stored names, such as `login.`.
     pub kind: Option<Kind>,
@@ -248,16 +249,17 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<P
             .filter(audit::actor_id.eq(user))
             .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null())),
     };
-    if let Of::Shop(shop) = asked.of {
-        query = match Search::read(&asked.search) {
-            Search::Everyone => query,
-            Search::Address(address) => query.filter(audit::ip_address.eq(address)),
-            Search::Words(words) => {
-                let found = tenancy::store::people_like(connection, Some(shop), &words)?;
-                query.filter(audit::actor_id.eq_any(found.people))
-            }
-        };
-    }
+    query = match (Search::read(&asked.search), asked.of) {
+        (Search::Everyone, _) => query,
+        (Search::Address(address), _) => query.filter(audit::ip_address.eq(address)),
+        (Search::Words(words), Of::Shop(shop)) => {
+            let found = tenancy::store::people_like(connection, Some(shop), &words)?;
+            query.filter(audit::actor_id.eq_any(found.people))
+        }
+        (Search::Words(words), Of::Person(user)) => {
+            query.filter(audit::user_agent.eq_any(agents(connection, user, &words)?))
+        }
+    };
     if let Some(kind) = asked.kind {
         let actions: Vec<&str> = kind.actions().iter().map(|action| action.as_str()).collect();
         query = query.filter(audit::action.eq_any(actions));
@@ -284,6 +286,18 @@ pub fn list(connection: &mut Connection, asked: &Asked, most: usize) -> Result<P
     let mut part = Part::cut(rows.into_iter().map(line).collect(), most, &asked.place);
     name_devices(connection, &mut part.rows)?;
     Ok(part)
+}
+
+/// With which browsers that the words fit someone has done anything: their few different ones are read.
+fn agents(connection: &mut Connection, user: UserId, words: &str) -> Result<Vec<String>, DbError> {
+    let different: Vec<String> = audit::table
+        .filter(audit::actor_id.eq(user))
+        .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null()))
+        .select(audit::user_agent)
+        .distinct()
+        .load(connection)?;
+    let words = agent::parts(words);
+    Ok(different.into_iter().filter(|text| Agent::read(text).fits(&words)).collect())
 }
 
 fn line((said, (address, agent), ((person, is_known), course, date)): Row) -> Line {

@@ -20,12 +20,14 @@ pub struct Activity {
     here: &'static str,
     words: &'static str,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    is_shop: bool,
     search: String,
+    /// What a search is for, and what it finds.
+    search_words: &'static str,
+    search_finds: &'static str,
     kinds: Vec<(&'static str, &'static str, bool)>,
     rows: Vec<Row>,
     pager: Pager,
-    export: Option<String>,
+    export: String,
 }
 
 struct Row {
@@ -54,13 +56,14 @@ impl Activity {
             here,
             words: t.say(words),
             tabs: tabs(here, person.role()),
-            is_shop,
             search: asked.search.clone(),
+            search_words: t.say(if is_shop { "devices-search" } else { "activity-search" }),
+            search_finds: t.say(if is_shop { "audit-none" } else { "activity-none" }),
             kinds: Kind::ALL
                 .map(|kind| (kind.as_str(), t.say(kind_key(kind)), asked.kind == Some(kind)))
                 .into(),
             pager: Pager::newest_first(lines.ends(|line| line.id), |place| address(asked, here, place)),
-            export: is_shop.then(|| address(asked, "/tenant/settings/audit.csv", &Place::Start)),
+            export: address(asked, &format!("{here}.csv"), &Place::Start),
             rows: lines.rows.into_iter().map(|line| Row::new(person, line)).collect(),
         }
     }

@@ -105,6 +105,10 @@ pub fn detail(t: &'static Texts, line: &Line) -> String {
         Some(Action::Exported) => match line.detail.as_str() {
             "signed-in devices" => t.say("devices-title").to_owned(),
             "audit log" => t.say("audit-title").to_owned(),
+            "own signed-in devices" => t.say("audit-own-devices").to_owned(),
+            "own activity" => t.say("audit-own-activity").to_owned(),
+            "training sessions" => t.say("kind-sessions").to_owned(),
+            "courses" => t.say("courses-title").to_owned(),
             other => other.to_owned(),
         },
         Some(Action::SessionStatusChanged) => state(t, &line.detail),

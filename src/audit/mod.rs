@@ -1,4 +1,4 @@
-//! Who did what, when, from where, on what. Rows are only ever added.
+//! Who did what, when, from where, on what. Rows are only ever added: the database refuses everything else.
 
 use diesel::prelude::*;
 

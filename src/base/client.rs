@@ -35,6 +35,8 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -50,5 +52,26 @@ mod tests {
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
         assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_count_as_one_where_their_first_64_bits_are_the_same_and_only_there(a: u128, b: u128, host: u64) {
+            let counted = |bits: u128| Client::new(IpAddr::from(Ipv6Addr::from(bits)), "").counted_as();
+            // Below ::/64 stand addresses of the other kind.
+            let (a, b) = (a | 1 << 127, b | 1 << 127);
+            prop_assert_eq!(counted(a), counted((a >> 64 << 64) | u128::from(host)));
+            prop_assert_eq!(counted(a) == counted(b), a >> 64 == b >> 64);
+            let neighbour = a ^ (1 << 64);
+            prop_assert_ne!(counted(a), counted(neighbour));
+        }
+
+        #[test]
+        fn each_ipv4_address_counts_alone_mapped_or_not(a: u32, b: u32) {
+            let counted = |address: IpAddr| Client::new(address, "").counted_as();
+            let (a, b) = (std::net::Ipv4Addr::from(a), std::net::Ipv4Addr::from(b));
+            prop_assert_eq!(counted(a.into()), counted(a.to_ipv6_mapped().into()));
+            prop_assert_eq!(counted(a.into()) == counted(b.into()), a == b);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Small pure types that everything else is made of. Imports nothing of ours.
 
+pub mod agent;
 pub mod client;
 pub mod clock;
 pub mod email;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::out::{complain, tell};
 use super::shell;
 use crate::app::App;
 use crate::audit::Action;
@@ -38,15 +39,15 @@ pub fn make(config: &Config, args: &BackupArgs) -> anyhow::Result<()> {
     // Everything was taken out as a file. The backup is whole: that this cannot be noted takes nothing from it.
     let by = shell::here(config);
     if let Err(error) = db.write_here(|c| by.note(c, None, Action::Exported, "", "backup")) {
-        eprintln!("that a backup was made could not be noted in the audit log: {error}");
+        complain!("that a backup was made could not be noted in the audit log: {error}");
     }
-    println!(
+    tell!(
         "{}: {}, {} bytes, {} login sessions",
         args.file.display(),
         config.database,
         manifest.bytes,
         manifest.login_sessions
-    );
+    )?;
     Ok(())
 }
 
@@ -62,17 +63,17 @@ pub fn restore(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
     );
     let consent = Consent { replace: args.replace.clone(), was_stopped: args.was_stopped };
     let restored = backup::restore(&App::database(config), &args.file, &consent, config.clock.now())?;
-    println!(
+    tell!(
         "{}: as of {} UTC; login sessions that are live: {}",
         config.database,
         restored.manifest.made_at.format("%Y-%m-%d %H:%M"),
         restored.kept
-    );
+    )?;
     if restored.ended > 0 {
         let ended = shell::ended(restored.ended);
-        println!(
+        tell!(
             "{ended}: after the backup somebody may have ended it. All the rest is there after signing in again."
-        );
+        )?;
     }
     Ok(())
 }

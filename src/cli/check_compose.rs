@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::out::{complain, tell};
 use crate::compose::{self, Deployment, Finding};
 
 /// Wrong usage, as clap has it: the files are none that could be judged.
@@ -25,9 +26,9 @@ pub struct Args {
 /// Judges the files. Ends with 0 where all is well, 1 where something was found, 2 where nothing can be judged.
 pub fn run(args: &Args) -> ExitCode {
     match deployments(args) {
-        Ok(deployments) => told(args, &deployments),
+        Ok(deployments) => told(args, &deployments).unwrap_or_else(|error| super::outcome(Err(error))),
         Err(what) => {
-            eprintln!("divestreams: {what}");
+            complain!("divestreams: {what}");
             ExitCode::from(USAGE)
         }
     }
@@ -45,18 +46,17 @@ fn deployments(args: &Args) -> Result<Vec<Deployment>, String> {
     args.files.iter().enumerate().map(read).collect()
 }
 
-fn told(args: &Args, deployments: &[Deployment]) -> ExitCode {
+fn told(args: &Args, deployments: &[Deployment]) -> anyhow::Result<ExitCode> {
     let findings = compose::judge(deployments);
     if args.json {
-        // Findings are plain text: they always become JSON.
-        println!("{}", serde_json::to_string_pretty(&findings).unwrap_or_default());
+        tell!("{}", serde_json::to_string_pretty(&findings)?)?;
     } else {
-        findings.iter().for_each(|finding| println!("{finding}"));
+        findings.iter().try_for_each(|finding| tell!("{finding}"))?;
         for deployment in deployments.iter().filter(|deployment| is_clean(deployment, &findings)) {
-            println!("{}", praise(deployment));
+            tell!("{}", praise(deployment))?;
         }
     }
-    if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn is_clean(deployment: &Deployment, findings: &[Finding]) -> bool {

@@ -4,6 +4,7 @@
 use anyhow::Context as _;
 use chrono::TimeDelta;
 
+use super::out::tell;
 use super::shell;
 use crate::app::App;
 use crate::base::clock::Instant;
@@ -123,21 +124,21 @@ pub fn preflight(config: &Config, args: &Args) -> anyhow::Result<()> {
     let pending = db.with(migrations::pending).context("the database cannot be asked")?;
     let is_new = |table: &str| pending.iter().any(|name| name.contains(table));
     if is_new(LOGIN_SESSIONS) {
-        println!("The database is empty: nobody can be signed out.");
+        tell!("The database is empty: nobody can be signed out.")?;
         return Ok(());
     }
     let signer = Signer::new(&config.signing);
     let Outlook { standing, people } = db.with(|c| outlook(c, &signer, now))?;
     if !pending.is_empty() {
-        println!("Migrations that the start will apply: {}.", pending.join(", "));
+        tell!("Migrations that the start will apply: {}.", pending.join(", "))?;
     }
-    println!(
+    tell!(
         "{}: {} accepted by BETTER_AUTH_SECRET, {} by BETTER_AUTH_SECRET_PREVIOUS, {} by neither.",
         counted(standing.accepted() + standing.unknown, "login session", "login sessions"),
         standing.current,
         standing.previous,
         standing.unknown
-    );
+    )?;
     anyhow::ensure!(
         standing.unknown == 0 || args.accept_sign_out,
         "this deploy would sign out {}: put the secret that the running server has into BETTER_AUTH_SECRET_PREVIOUS, or say \
@@ -145,11 +146,11 @@ pub fn preflight(config: &Config, args: &Args) -> anyhow::Result<()> {
         counted(people, "person", "people")
     );
     if is_new(MARKS) {
-        println!("Not kept for `divestreams after-deploy`: this release brings the table for it.");
+        tell!("Not kept for `divestreams after-deploy`: this release brings the table for it.")?;
         return Ok(());
     }
     db.write_here(|c| rotation::store::mark(c, standing.accepted(), now))?;
-    println!("Kept; `divestreams after-deploy` compares.");
+    tell!("Kept; `divestreams after-deploy` compares.")?;
     Ok(())
 }
 
@@ -167,11 +168,11 @@ pub fn after_deploy(config: &Config) -> anyhow::Result<()> {
         0 => String::new(),
         n => format!(" ({n} ended since: signed out, over, or revoked)"),
     };
-    println!(
+    tell!(
         "{} before, {} still accepted after{ended}.",
         counted(since.before, "login session", "login sessions"),
         since.accepted
-    );
+    )?;
     anyhow::ensure!(
         since.lost() == 0,
         "{} lost: {}",

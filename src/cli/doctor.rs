@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::out::tell;
 use crate::app::App;
 use crate::base::clock::Instant;
 use crate::config::Config;
@@ -44,8 +45,8 @@ impl Line {
 pub fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     let lines = actix_web::rt::System::new().block_on(look(config));
     match args.json {
-        true => println!("{}", serde_json::to_string_pretty(&lines)?),
-        false => lines.iter().for_each(|line| println!("{}", in_words(line))),
+        true => tell!("{}", serde_json::to_string_pretty(&lines)?)?,
+        false => lines.iter().try_for_each(|line| tell!("{}", in_words(line)))?,
     }
     let failing = lines.iter().filter(|line| line.status == Status::Failing).count();
     anyhow::ensure!(failing == 0, "failing: {failing} of {} checks", lines.len());

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use super::out::tell;
 use crate::config::Config;
 
 /// Longer than this no healthy server takes.
@@ -20,8 +21,7 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
     let answer = ask(address).with_context(|| format!("no server answers at {address}"))?;
     let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body).trim();
     anyhow::ensure!(answer.starts_with("HTTP/1.1 200 "), "not ready: {body}");
-    println!("ready");
-    Ok(())
+    tell!("ready")
 }
 
 /// Where a server that listens everywhere is reached from here.

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::out::tell;
 use super::shell::{self, MOST, Refused};
 use crate::base::clock::Instant;
 use crate::base::id::LoginSessionId;
@@ -73,20 +74,23 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 let person = shell::person(c, &user)?;
                 Ok::<_, Refused>(change::revoke_all_of(c, person, &by)?)
             })?;
-            println!("{user}: {}.", shell::ended(ended));
+            tell!("{user}: {}.", shell::ended(ended))?;
         }
         Command::Revoke { ids, .. } => {
             let ended = db.write_here(|c| ids.iter().map(|id| revoke(c, *id, &by)).sum::<Result<_, _>>())?;
             let before = if ended < ids.len() { " The others had ended before." } else { "" };
-            println!("Of {} named, {}.{before}", ids.len(), shell::ended(ended));
+            tell!("Of {} named, {}.{before}", ids.len(), shell::ended(ended))?;
         }
         Command::Purge => {
             let purged = jobs::purge(&db, by.now)?;
             anyhow::ensure!(!purged.was_busy, "a server is purging just now; try again in a moment");
-            println!(
+            tell!(
                 "Expired and moved: {}. Deleted: {} ended ones, {} lines of the audit log, {} counts of failed sign-ins.",
-                purged.expired, purged.ended, purged.audit, purged.attempts
-            );
+                purged.expired,
+                purged.ended,
+                purged.audit,
+                purged.attempts
+            )?;
         }
     }
     Ok(())

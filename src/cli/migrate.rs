@@ -1,5 +1,6 @@
 //! `divestreams migrate`
 
+use super::out::tell;
 use crate::app::App;
 use crate::config::Config;
 use crate::db::migrations;
@@ -21,13 +22,12 @@ pub fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     if args.status {
         let pending = db.with(migrations::pending)?;
         anyhow::ensure!(pending.is_empty(), "pending: {}", pending.join(", "));
-        println!("All migrations are applied.");
-        return Ok(());
+        return tell!("All migrations are applied.");
     }
     let applied = db.with(migrations::apply)?;
     match applied.as_slice() {
-        [] => println!("All migrations were applied already."),
-        names => println!("Applied: {}", names.join(", ")),
+        [] => tell!("All migrations were applied already.")?,
+        names => tell!("Applied: {}", names.join(", "))?,
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod doctor;
 mod health;
 mod login_sessions;
 mod migrate;
+mod out;
 mod parse;
 mod secret;
 mod serve;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use self::out::complain;
 use crate::config::{self, Config, Problem};
 
 /// `EX_CONFIG` of sysexits.h: the configuration is wrong.
@@ -89,7 +91,7 @@ fn outcome(done: anyhow::Result<()>) -> ExitCode {
             if let Some(problem) = error.downcast_ref::<Problem>() {
                 return refuse(std::slice::from_ref(problem));
             }
-            eprintln!("divestreams: {error:#}");
+            complain!("divestreams: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -120,6 +122,6 @@ fn refuse(problems: &[Problem]) -> ExitCode {
         n => format!("{n} problems"),
     };
     let list: String = problems.iter().map(|problem| format!("\n  • {problem}")).collect();
-    eprintln!("divestreams does not start: {count} in the configuration.\n{list}\n");
+    complain!("divestreams does not start: {count} in the configuration.\n{list}\n");
     ExitCode::from(EX_CONFIG)
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::out::tell;
 use crate::{compose, config};
 
 /// What `secret` can be told.
@@ -23,7 +24,7 @@ pub struct Args {
 /// Where the file cannot be read or written, or is no env file.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let Some(file) = &args.fill else {
-        println!("{}", config::fresh_secret());
+        tell!("{}", config::fresh_secret())?;
         return Ok(());
     };
     let text = fs::read_to_string(file)
@@ -32,8 +33,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         .map_err(|error| anyhow::anyhow!("{} {error}", file.display()))?;
     replace(file, &text).with_context(|| format!("cannot write {}", file.display()))?;
     match names.as_slice() {
-        [] => println!("{}: every secret was set already", file.display()),
-        names => println!("{}: filled in {}", file.display(), names.join(", ")),
+        [] => tell!("{}: every secret was set already", file.display())?,
+        names => tell!("{}: filled in {}", file.display(), names.join(", "))?,
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 
 use super::demo::{self, DEMO_OWNER, DEMO_PASSWORD};
 use super::deploy;
+use super::out::tell;
 use crate::app::App;
 use crate::config::{self, AppEnv, Config, Problem};
 use crate::db::{DatabaseUrl, Db, DbError, migrations, mixes_statements_up};
@@ -43,7 +44,8 @@ pub fn run(config: Config, args: &Args) -> anyhow::Result<()> {
     actix_web::rt::System::new().block_on(async move {
         let bind = config.bind;
         let running = App::start(config).with_context(|| format!("cannot listen on {bind}"))?;
-        println!("{banner}");
+        // Whoever started it may not listen any more; people still want to sign in.
+        tell!("{banner}").unwrap_or_else(|error| tracing::warn!("{error:#}"));
         running.serve_until_signal().await.context("serving")
     })
 }

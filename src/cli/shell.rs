@@ -1,12 +1,11 @@
 //! What the commands about people, shops and login sessions have in common: they need no running server and nobody who is
 //! signed in, and what they change counts on the next request of every server on this database.
 
-use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr};
 
-use anyhow::Context as _;
 use serde::Serialize;
 
+use super::out::{self, complain};
 use crate::app::App;
 use crate::base::client::Client;
 use crate::base::clock::Instant;
@@ -114,12 +113,9 @@ pub fn print<R: Serialize, const N: usize>(
         true => serde_json::to_string_pretty(&rows)? + "\n",
         false => table(heads, rows.iter().map(cells).collect()),
     };
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written.context("standard output")?,
-    }
+    out::write(format_args!("{text}"))?;
     if has_more {
-        eprintln!("divestreams: there are more; only the first {MOST} are shown");
+        complain!("divestreams: there are more; only the first {MOST} are shown");
     }
     Ok(())
 }

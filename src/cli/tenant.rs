@@ -5,6 +5,7 @@ use clap::Subcommand;
 use iso_currency::Currency;
 use serde::Serialize;
 
+use super::out::tell;
 use super::parse;
 use super::shell::{self, MOST, Refused};
 use crate::config::Config;
@@ -72,9 +73,9 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                     other => other.into(),
                 },
             )?;
-            println!("Created the shop {slug}; {owner} owns it.");
+            tell!("Created the shop {slug}; {owner} owns it.")?;
             if is_new_person {
-                println!("{owner} is new here. Next: divestreams user set-password {owner}");
+                tell!("{owner} is new here. Next: divestreams user set-password {owner}")?;
             }
         }
         Command::List { json } => {
@@ -93,8 +94,8 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 Ok::<_, Refused>(change::close_shop(c, &shop, &by)?)
             })?;
             match ended {
-                Some(ended) => println!("{slug} is closed; {}.", shell::ended(ended)),
-                None => println!("{slug} was closed already."),
+                Some(ended) => tell!("{slug} is closed; {}.", shell::ended(ended))?,
+                None => tell!("{slug} was closed already.")?,
             }
         }
         Command::Open { slug } => {
@@ -102,7 +103,7 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 let shop = shell::shop(c, &slug)?;
                 Ok::<_, Refused>(change::open_shop(c, &shop, &by)?)
             })?;
-            println!("{slug} {} open.", if has_changed { "is" } else { "was already" });
+            tell!("{slug} {} open.", if has_changed { "is" } else { "was already" })?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::out::tell;
 use super::shell::{self, MOST, Refused};
 use super::{parse, typed};
 use crate::account::letters;
@@ -78,7 +79,7 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 }
                 other => other.into(),
             })?;
-            println!("Created {email}. Next: divestreams user set-password {email}");
+            tell!("Created {email}. Next: divestreams user set-password {email}")?;
         }
         Command::SetPassword { email } => {
             // Whether there is such a person is told before the password is asked for.
@@ -93,14 +94,14 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 letters::changed(c, &post, &to, Credential::Password, None, by.now)?;
                 Ok::<_, DbError>(ended)
             })?;
-            println!("{email} has a new password; {}.", shell::ended(ended));
+            tell!("{email} has a new password; {}.", shell::ended(ended))?;
         }
         Command::Unlock { email } => {
             db.write_here(|c| {
                 let user = shell::person(c, &email)?;
                 Ok::<_, Refused>(change::unlock(c, user, &email::key(&email), &by)?)
             })?;
-            println!("{email} may sign in: failed sign-ins are forgotten.");
+            tell!("{email} may sign in: failed sign-ins are forgotten.")?;
         }
         Command::Disable { email } => {
             let ended = db.write_here(|c| {
@@ -110,10 +111,10 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                     other => Refused::Because(other.to_string()),
                 })
             })?;
-            println!(
+            tell!(
                 "{email} is kept out; {}. `divestreams user unlock` lets them in again.",
                 shell::ended(ended)
-            );
+            )?;
         }
         Command::ResetSecondFactor { email } => {
             let post = Post::new(config);
@@ -127,14 +128,12 @@ pub fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 Ok::<_, Refused>(was_set)
             })?;
             match was_set {
-                true => {
-                    println!("{email} signs in with the password alone until they set up a second factor.")
-                }
-                false => println!("{email} had set up no second factor."),
+                true => tell!("{email} signs in with the password alone until they set up a second factor.")?,
+                false => tell!("{email} had set up no second factor.")?,
             }
         }
         Command::List { json } => {
-            let all = db.with(|c| change::people(c, MOST as i64 + 1))?;
+            let all = db.with(|c| store::people(c, MOST as i64 + 1))?;
             let rows = all.into_iter().map(Row::from).collect();
             return shell::print(rows, json, ["E-MAIL", "NAME", "STATE", "CREATED", "ID"], Row::cells);
         }
@@ -153,8 +152,8 @@ struct Row {
     created_at: String,
 }
 
-impl From<change::Listed> for Row {
-    fn from(listed: change::Listed) -> Self {
+impl From<store::Listed> for Row {
+    fn from(listed: store::Listed) -> Self {
         Self {
             id: listed.id.to_string(),
             email: listed.email,

@@ -7,8 +7,6 @@ pub struct Filled {
     pub text: String,
     /// The variables that stood in it and are set nowhere; an empty text was put in for them.
     pub unset: Vec<String>,
-    /// The variables that a default in the text stood in for.
-    pub defaulted: Vec<String>,
     /// Whether any variable stood in it.
     pub has_variable: bool,
 }
@@ -80,15 +78,11 @@ fn braced(inner: &str, lookup: &dyn Fn(&str) -> Option<String>, filled: &mut Fil
     let word = &rest[operator.len_utf8()..];
     match (operator, value) {
         ('-' | '?', Some(value)) => put(name, Some(value), filled),
-        ('-', None) => {
-            filled.defaulted.push(name.to_owned());
-            nested(word, lookup, filled)?;
-        }
         ('?', None) => {
             let why = fill(word, lookup).map(|why| why.text).unwrap_or_default();
             return Err(Unfilled::Required { name: name.to_owned(), why });
         }
-        ('+', Some(_)) => nested(word, lookup, filled)?,
+        ('-', None) | ('+', Some(_)) => nested(word, lookup, filled)?,
         ('+', None) => filled.has_variable = true,
         _ => return Err(Unfilled::Malformed),
     }
@@ -100,8 +94,42 @@ fn nested(word: &str, lookup: &dyn Fn(&str) -> Option<String>, filled: &mut Fill
     filled.has_variable = true;
     filled.text.push_str(&inner.text);
     filled.unset.extend(inner.unset);
-    filled.defaulted.extend(inner.defaulted);
     Ok(())
+}
+
+/// Whether `text` has something of its own for a variable, `${NAME:-this}` or `${NAME:+this}`: whether it is taken or not depends
+/// on where the file is used, and it stands in the file all the same.
+pub fn has_own_words(text: &str) -> bool {
+    variables(text).any(|inner| {
+        let word = split_name(inner).and_then(|(_, rest)| {
+            let rest = rest.strip_prefix(':').unwrap_or(rest);
+            rest.strip_prefix(['-', '+'])
+        });
+        word.is_some_and(|word| has_plain(word) || has_own_words(word))
+    })
+}
+
+/// What stands between the outermost braces of each `${…}`.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let at = rest.find("${")?;
+        let inner = &rest[at + 2..];
+        let end = closing(inner)?;
+        rest = &inner[end + 1..];
+        Some(&inner[..end])
+    })
+}
+
+/// Whether anything stands in `text` beside variables.
+fn has_plain(text: &str) -> bool {
+    let Some(after) = text.strip_prefix('$') else { return !text.is_empty() };
+    let rest = match after.strip_prefix('{') {
+        Some(inner) => closing(inner).map(|end| &inner[end + 1..]),
+        None => split_name(after).map(|(_, rest)| rest),
+    };
+    // A `$` that begins nothing stands for itself, as `$$` does.
+    rest.is_none_or(has_plain)
 }
 
 /// A name, and what comes after it.
@@ -155,6 +183,23 @@ mod tests {
             ("postgres://u:${A}@db/x", "postgres://u:a@db/x"),
         ] {
             assert_eq!(filled(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_its_own_are_seen_whether_taken_or_not() {
+        for (text, expected) in [
+            ("x$A${A}${A:?why}${A-}${A:-}${A:+}", false),
+            ("${NONE:-$A}${NONE:-${A:?why}}${NONE-$A$A${A}}", false),
+            ("${A:-x}", true),
+            ("${NONE-x}", true),
+            ("${A:+x}", true),
+            ("${NONE:-${A}x}", true),
+            ("${NONE:-${A:-x}}", true),
+            ("${NONE:-a$$b}", true),
+            ("u:${A:?why}@${B:-x}", true),
+        ] {
+            assert_eq!(has_own_words(text), expected, "{text}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::interpolate::has_own_words;
 use super::service::{Passed, Service, Source};
 use super::{Deployment, Finding};
 use crate::config;
@@ -108,7 +109,8 @@ fn not_set(judge: &Judge<'_>, unset: &[String]) -> (String, String) {
     )
 }
 
-/// Secrets that stand in the compose file itself, or have a default there.
+/// Secrets that stand in the compose file itself, or have a default there: one that the env file overrides too, since the first
+/// machine without that line would run with what everyone can read.
 fn literals(judge: &Judge<'_>, findings: &mut Vec<Finding>) {
     for (name, passed) in &judge.service.environment {
         if let Some(what) = literal(name, passed) {
@@ -129,12 +131,13 @@ fn literal(name: &str, passed: &Passed) -> Option<&'static str> {
         if !passed.has_variable {
             return Some(IN_FILE);
         }
-        let is_empty = passed.value.as_deref().is_none_or(str::is_empty);
-        return (!passed.defaulted.is_empty() && !is_empty)
-            .then_some("is a secret with a default in the compose file, the same for everyone");
+        return has_own_words(written).then_some(
+            "is a secret with a default in the compose file, a literal that all who see the repository read",
+        );
     }
     let password = password_in(written)?;
-    (!password.contains('$')).then_some("has a password in it that stands in the compose file")
+    (!password.contains('$') || has_own_words(password))
+        .then_some("has a password in it that stands in the compose file")
 }
 
 /// Whether a variable's name says that its value is a secret.

@@ -209,7 +209,6 @@ impl Reader<'_> {
             value: filled.as_ref().map(|filled| filled.text.clone()),
             written: Some(written),
             unset: filled.as_ref().map(|filled| filled.unset.clone()).unwrap_or_default(),
-            defaulted: filled.as_ref().map(|filled| filled.defaulted.clone()).unwrap_or_default(),
             has_variable: filled.is_none_or(|filled| filled.has_variable),
         }
     }

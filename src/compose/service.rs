@@ -30,8 +30,6 @@ pub struct Passed {
     pub written: Option<String>,
     /// The variables in it that nothing sets.
     pub unset: Vec<String>,
-    /// The variables in it that the file has a default for, and it was taken.
-    pub defaulted: Vec<String>,
     /// Whether what is written holds a variable.
     pub has_variable: bool,
 }

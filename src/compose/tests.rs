@@ -176,6 +176,28 @@ fn a_secret_in_the_file_itself_is_found_and_never_repeated() {
 }
 
 #[test]
+fn a_default_that_the_env_file_overrides_is_a_literal_all_the_same() {
+    let file = complete()
+        .replace("${AUTH_SECRET:?}", &format!("${{AUTH_SECRET:-{TWO}}}"))
+        .replace("${BETTER_AUTH_SECRET:?}", "${BETTER_AUTH_SECRET:-${AUTH_SECRET:?}}")
+        .replace("divestreams:${POSTGRES_PASSWORD:?}@", "divestreams:${POSTGRES_PASSWORD:-hunter2-hunter2}@")
+        .replace(
+            "[\"POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}\"]",
+            "[\"POSTGRES_PASSWORD=${POSTGRES_PASSWORD:-}\"]",
+        );
+    let folder = Folder::with(&[("c.yml", &file), (".env", &env())]);
+    let lines = folder.lines("c.yml");
+    assert_eq!(
+        lines,
+        [
+            "app: AUTH_SECRET is a secret with a default in the compose file, a literal that all who see the repository read",
+            "app: DATABASE_URL has a password in it that stands in the compose file",
+        ],
+        "everything is set, and the literals are told by name; nothing else is"
+    );
+}
+
+#[test]
 fn staging_and_production_share_no_secret() {
     let staging = complete()
         .replace("production", "staging")

@@ -270,12 +270,13 @@ impl Reader<'_> {
     fn proxies(&mut self) -> Vec<ipnet::IpNet> {
         let text = self.text("TRUSTED_PROXIES").unwrap_or_default();
         let mut nets = Vec::new();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        for (at, part) in parts.enumerate() {
             match part.parse().or_else(|_| part.parse::<IpAddr>().map(ipnet::IpNet::from)) {
                 Ok(net) => nets.push(net),
                 Err(_) => self.problem(
                     "TRUSTED_PROXIES",
-                    "has an entry that is no address range",
+                    format!("has an entry that is no address range, number {}{}", at + 1, shown(part)),
                     "ranges with commas between them, such as 172.28.0.0/16,fd00::/8",
                 ),
             }
@@ -312,6 +313,14 @@ impl Reader<'_> {
 fn wants_tls(url: &url::Url) -> bool {
     url.query_pairs()
         .any(|(name, mode)| name == "sslmode" && matches!(&*mode, "require" | "verify-ca" | "verify-full"))
+}
+
+/// An entry as a message may repeat it: escaped, and not where it is as long as a secret that was pasted into the wrong line.
+fn shown(entry: &str) -> String {
+    match entry.len() < secrets::MIN_BYTES {
+        true => format!(": {entry:?}"),
+        false => String::new(),
+    }
 }
 
 #[cfg(test)]

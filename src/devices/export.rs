@@ -1,12 +1,11 @@
 //! Lists as CSV (RFC 4180), through a library that knows its quoting.
 
-use actix_web::HttpResponse;
-
 use super::model::Device;
 use crate::audit::{self, Action, Entry};
 use crate::base::clock::Instant;
 use crate::base::id::TenantId;
-use crate::web::{Error, Person, download};
+use crate::web::download::{harmless, lines};
+use crate::web::{Error, Person};
 
 /// Writes down that a list is taken out as a file, before its first line is read.
 ///
@@ -70,50 +69,4 @@ pub fn devices(devices: &[Device], now: Instant) -> Result<Vec<u8>, Error> {
             harmless(ended.and_then(|e| e.by.as_deref()).unwrap_or_default()),
         ]
     }))
-}
-
-/// Lines of a CSV file.
-///
-/// # Errors
-/// Where the library cannot write, which it can.
-pub fn lines<const N: usize>(
-    rows: impl IntoIterator<Item = [impl AsRef<[u8]>; N]>,
-) -> Result<Vec<u8>, Error> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        csv.write_record(row).map_err(fault)?;
-    }
-    csv.into_inner().map_err(fault)
-}
-
-/// A CSV file to keep that is short enough to be made at once; longer ones: [`crate::web::download`].
-///
-/// # Errors
-/// None; so that a handler's last word is an answer.
-pub fn attachment(name: &str, bytes: Vec<u8>) -> Result<HttpResponse, Error> {
-    Ok(download::csv_answer(name).body(bytes))
-}
-
-/// A text that no spreadsheet takes for a formula (OWASP, CSV injection).
-pub fn harmless(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
-}
-
-/// What the CSV library could not do.
-pub fn fault(error: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("CSV: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(harmless("=1+1"), "'=1+1");
-        assert_eq!(harmless("Maria"), "Maria");
-    }
 }

@@ -11,7 +11,7 @@ use crate::web::Typed;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DevicesQuery {
-    /// The beginning of any word of a name, of an e-mail, or a whole address.
+    /// The beginning of any word of a name, of an e-mail, or a whole address; of one's own: of a browser, its system or a shop.
     pub q: Typed,
     /// Only this person's.
     pub person: Typed,
@@ -28,7 +28,7 @@ pub struct DevicesQuery {
 pub struct Asked {
     /// Whose.
     pub scope: Scope,
-    /// The beginning of any word of a name, of an e-mail, or a whole address.
+    /// The beginning of any word of a name, of an e-mail, or a whole address; of one's own: of a browser, its system or a shop.
     pub search: String,
     /// Only this person's.
     pub person: Option<UserId>,

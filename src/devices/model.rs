@@ -33,6 +33,8 @@ pub struct Device {
     pub shop: Option<String>,
     /// What its browser calls itself.
     pub agent: String,
+    /// The name of the counter tablet it is, where it is one.
+    pub tablet: Option<String>,
     /// From where.
     pub address: String,
     /// When they signed in.

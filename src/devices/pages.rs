@@ -160,6 +160,12 @@ fn tenant_of(person: &Person, scope: Scope) -> Option<TenantId> {
     }
 }
 
+/// `GET /account/devices.csv`: as every file, with the password of the last ten minutes.
+pub async fn own_csv(person: Person, query: Query<DevicesQuery>) -> Page {
+    let scope = Scope::Person(person.login.person.id);
+    csv(&person, Asked::of(scope, &query.0)).await
+}
+
 /// `GET /tenant/settings/devices.csv`
 pub async fn shop_csv(admin: Admin, query: Query<DevicesQuery>) -> Page {
     csv(&admin.person, Asked::of(Scope::Shop(admin.shop.id), &query.0)).await
@@ -172,7 +178,11 @@ pub async fn everywhere_csv(operator: Operator, query: Query<DevicesQuery>) -> P
 
 async fn csv(person: &Person, asked: Asked) -> Page {
     person.must_have_confirmed()?;
-    export::note(person, tenant_of(person, asked.scope), "signed-in devices").await?;
+    let what = match asked.scope {
+        Scope::Person(_) => "own signed-in devices",
+        Scope::Shop(_) | Scope::Everywhere => "signed-in devices",
+    };
+    export::note(person, tenant_of(person, asked.scope), what).await?;
     let (db, now) = (person.visitor.db.clone(), person.now());
     let mut asked = Asked { place: Place::Start, ..asked };
     download::csv("signed-in-devices.csv", move |file| async move {

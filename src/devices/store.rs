@@ -10,10 +10,11 @@ use diesel::sql_types::{Nullable, Text, Timestamp};
 
 use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
+use crate::base::agent::{self, Agent};
 use crate::base::clock::Instant;
 use crate::base::id::{LoginSessionId, TenantId, UserId};
 use crate::base::listing::Place;
-use crate::db::schema::{membership, session, session_ended, tenant, users};
+use crate::db::schema::{counter, membership, session, session_ended, tenant, users};
 use crate::db::{Connection, DbError, bounded_counts_of, newest_first};
 use crate::login::model::EndReason;
 use crate::tenancy::search::Search;
@@ -38,12 +39,19 @@ diesel::define_sql_function! {
 
 type Backend = <Connection as diesel::Connection>::Backend;
 
-/// Whose devices, from which address; none: any.
+/// Whose devices, from which address, which of one's own; none: any.
 #[derive(Default)]
 struct Narrowed {
     people: Option<Vec<UserId>>,
     address: Option<String>,
+    own: Option<Own>,
     are_more_people: bool,
+}
+
+/// Of one's own devices those with one of these browsers, or signed in to one of these shops.
+struct Own {
+    agents: Vec<String>,
+    shops: Vec<TenantId>,
 }
 
 /// The ids in `$table` (`session` or `session_ended`) that are asked for, wherever the page begins.
@@ -64,6 +72,10 @@ macro_rules! ids {
                 Scope::Person(_) | Scope::Shop(_) => query.filter($table::ip_address.eq(address.clone())),
             };
         }
+        if let Some(own) = &$narrowed.own {
+            let is_theirs = $table::tenant_id.assume_not_null().eq_any(own.shops.clone());
+            query = query.filter($table::user_agent.eq_any(own.agents.clone()).or(is_theirs));
+        }
         query
     }};
 }
@@ -78,7 +90,7 @@ fn ended_ids(asked: &Asked, narrowed: &Narrowed) -> session_ended::BoxedQuery<'s
 
 /// The rows of these ids, newest first, with what is shown beside each: person, shop, role, and how it ended.
 macro_rules! rows {
-    ($connection:expr, $table:ident, $ids:expr, $seen:expr, ($reason:expr, $at:expr, $by:expr)) => {{
+    ($connection:expr, $table:ident, $ids:expr, $seen:expr, $tablet:expr, ($reason:expr, $at:expr, $by:expr)) => {{
         let enders = diesel::alias!(users as enders);
         $table::table
             .inner_join(users::table.on(users::user_id.eq($table::user_id)))
@@ -101,7 +113,14 @@ macro_rules! rows {
                     membership::role.nullable(),
                     tenant::name.nullable(),
                 ),
-                ($table::user_agent, $table::ip_address, $table::created_at, $table::expires_at, $seen),
+                (
+                    $table::user_agent,
+                    $table::ip_address,
+                    $table::created_at,
+                    $table::expires_at,
+                    $seen,
+                    $tablet,
+                ),
                 ($reason, $at, enders.field(users::name).nullable()),
             ))
             .load::<Row>($connection)?
@@ -111,13 +130,13 @@ macro_rules! rows {
 type Row = (
     LoginSessionId,
     (UserId, String, String, Option<String>, Option<String>),
-    (String, String, Instant, Instant, Option<Instant>),
+    (String, String, Instant, Instant, Option<Instant>, Option<String>),
     (Option<String>, Option<Instant>, Option<String>),
 );
 
 fn device((id, names, seen, (reason, at, by)): Row) -> Device {
     let (user, person, email, role, shop) = names;
-    let (agent, address, created_at, expires_at, last_seen_at) = seen;
+    let (agent, address, created_at, expires_at, last_seen_at, tablet) = seen;
     let role = role.as_deref().and_then(Role::parse);
     let ended = at.map(|at| Ending { reason: reason.as_deref().and_then(EndReason::parse), at, by });
     Device {
@@ -128,6 +147,7 @@ fn device((id, names, seen, (reason, at, by)): Row) -> Device {
         role,
         shop,
         agent,
+        tablet,
         address,
         created_at,
         last_seen_at,
@@ -186,14 +206,20 @@ fn devices(
             let ids = newest_first!(live_ids(asked, narrowed, now), session::id, asked.place).limit(most);
             let ids: Vec<LoginSessionId> = ids.load(connection)?;
             let seen = session::last_seen_at.nullable();
-            rows!(connection, session, ids, seen, (none(), never(), none()))
+            // The name is looked up beside each row, by its key: few sign-ins are on a tablet.
+            let tablet = counter::table
+                .filter(counter::tenant_id.nullable().eq(session::tenant_id))
+                .filter(counter::counter_id.nullable().eq(session::counter_id))
+                .select(counter::name)
+                .single_value();
+            rows!(connection, session, ids, seen, tablet, (none(), never(), none()))
         }
         true => {
             let ids = newest_first!(ended_ids(asked, narrowed), session_ended::id, asked.place).limit(most);
             let ids: Vec<LoginSessionId> = ids.load(connection)?;
             let reason = session_ended::reason.nullable();
             let at = session_ended::ended_at.nullable();
-            rows!(connection, session_ended, ids, never(), (reason, at, session_ended::ended_by))
+            rows!(connection, session_ended, ids, never(), none(), (reason, at, session_ended::ended_by))
         }
     };
     Ok(rows.into_iter().map(device).collect())
@@ -207,12 +233,39 @@ fn narrowed(connection: &mut Connection, asked: &Asked) -> Result<Narrowed, DbEr
     let one = asked.person.map(|person| vec![person]);
     Ok(match Search::read(&asked.search) {
         Search::Everyone => Narrowed { people: one, ..Narrowed::default() },
-        Search::Address(address) => Narrowed { people: one, address: Some(address), are_more_people: false },
+        Search::Address(address) => Narrowed { people: one, address: Some(address), ..Narrowed::default() },
+        Search::Words(words) if let Scope::Person(user) = asked.scope => {
+            let own = Some(own(connection, user, asked.ended, &words)?);
+            Narrowed { people: one, own, ..Narrowed::default() }
+        }
         Search::Words(words) => {
             let mut found = tenancy::store::people_like(connection, shop, &words)?;
             found.people.retain(|user| asked.person.is_none_or(|person| person == *user));
-            Narrowed { people: Some(found.people), address: None, are_more_people: found.are_more }
+            Narrowed { people: Some(found.people), are_more_people: found.are_more, ..Narrowed::default() }
         }
+    })
+}
+
+/// Which browsers and shops of someone's own devices the words fit: what the page says of a browser, its name and its system,
+/// stands in no column, so their few different ones are read.
+fn own(connection: &mut Connection, user: UserId, ended: bool, words: &str) -> Result<Own, DbError> {
+    macro_rules! different {
+        ($table:ident) => {
+            $table::table
+                .left_join(tenant::table.on(tenant::tenant_id.nullable().eq($table::tenant_id)))
+                .filter($table::user_id.eq(user))
+                .select(($table::user_agent, (tenant::tenant_id, tenant::name).nullable()))
+                .distinct()
+                .load::<(String, Option<(TenantId, String)>)>(connection)?
+        };
+    }
+    let different = if ended { different!(session_ended) } else { different!(session) };
+    let (agents, shops): (Vec<_>, Vec<_>) = different.into_iter().unzip();
+    let words = agent::parts(words);
+    let begins = |name: &str| agent::each_begins_one(&words, &agent::parts(name));
+    Ok(Own {
+        agents: agents.into_iter().filter(|text| Agent::read(text).fits(&words)).collect(),
+        shops: shops.into_iter().flatten().filter(|(_, name)| begins(name)).map(|(id, _)| id).collect(),
     })
 }
 

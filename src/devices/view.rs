@@ -1,6 +1,7 @@
 //! What the lists of signed-in devices show.
 
 use askama::Template;
+use chrono::TimeDelta;
 
 use super::filter::Asked;
 use super::model::{Device, Ending, Figures, ListPage, Scope};
@@ -37,12 +38,15 @@ pub struct Devices {
     live_href: String,
     ended_href: String,
     search: String,
+    /// What a search is for, and what it finds.
+    search_words: &'static str,
+    search_finds: &'static str,
     person: Option<Named>,
     tablets: Option<TabletList>,
     rows: Vec<Row>,
     newer: Option<String>,
     older: Option<String>,
-    export: Option<String>,
+    export: String,
     end_others: bool,
     end_everyone: Option<String>,
 }
@@ -111,6 +115,7 @@ impl Devices {
             Some(Named { id: id.to_string(), name: device.person.clone(), end })
         });
         let is_shop = matches!(asked.scope, Scope::Shop(_));
+        let is_own = matches!(asked.scope, Scope::Person(_));
         let now = person.now();
         let place = if is_shop { urls::SHOP_DEVICES } else { urls::ADMIN };
         let page = person.chrome(t.say(title), place);
@@ -129,18 +134,19 @@ impl Devices {
                 .filter(|f| f.people > 0)
                 .map(|f| t.with("devices-everyone-words", &[("n", Value::Number((f.people - 1).max(0)))])),
             figures: figures.map(|f| in_words(t, f)).unwrap_or_default(),
-            has_people: !matches!(asked.scope, Scope::Person(_)),
+            has_people: !is_own,
             has_shops: !is_shop,
             is_ended: asked.ended,
             live_href: switched(false),
             ended_href: switched(true),
             search: asked.search.clone(),
+            search_words: t.say(if is_own { "devices-search-own" } else { "devices-search" }),
+            search_finds: t.say(if is_own { "devices-none-own" } else { "devices-none" }),
             person: named,
             newer,
             older,
-            export: (!matches!(asked.scope, Scope::Person(_)))
-                .then(|| asked.address(&format!("{here}.csv"), &[])),
-            end_others: matches!(asked.scope, Scope::Person(_)) && list.devices.len() > 1 && !asked.ended,
+            export: asked.address(&format!("{here}.csv"), &[]),
+            end_others: is_own && list.devices.len() > 1 && asked.is_everything(),
             rows: list
                 .devices
                 .into_iter()
@@ -206,7 +212,8 @@ impl Row {
     ) -> Self {
         let (t, zone) = (person.visitor.t, person.zone());
         let exactly = |at: Instant| local_in(zone, at).format("%Y-%m-%d %H:%M:%S").to_string();
-        let days = (device.expires_at - now).num_days();
+        // To the nearest day: what was given thirty days a moment ago has thirty, not 29 and some hours.
+        let days = (device.expires_at - now + TimeDelta::hours(12)).num_days();
         let narrowed = Asked { person: Some(device.user), search: String::new(), ..asked.clone() };
         Self {
             id: device.id.to_string(),
@@ -214,7 +221,10 @@ impl Row {
             role: device.role.map(|role| t.say(role.text_key()).to_owned()).unwrap_or(device.email),
             person: device.person,
             shop: device.shop.unwrap_or_default(),
-            device: device_in_words(t, &device.agent),
+            device: match &device.tablet {
+                Some(name) => t.with("devices-on-tablet", &[("name", Value::Text(name))]),
+                None => device_in_words(t, &device.agent),
+            },
             is_current: device.id == own,
             address: device.address,
             created: when::ago(t, device.created_at, now, zone),

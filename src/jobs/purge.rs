@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use crate::base::clock::Instant;
-use crate::base::id::LoginSessionId;
+use crate::base::id::{AuditId, LoginSessionId};
 use crate::db::schema::{attempt, audit, session, session_ended, signup};
 use crate::db::{Connection, Db, DbError, IsUnavailable as _, dialect};
 use crate::login::model::EndReason;
@@ -14,7 +14,7 @@ use crate::mail;
 /// Ended login sessions are kept so long, for the page that says why.
 const ENDED_KEPT: TimeDelta = TimeDelta::days(90);
 
-/// The audit log is kept so long: a year, and time to look at it.
+/// The audit log is kept so long: a year, and time to look at it. The database's own triggers say the same number.
 const AUDIT_KEPT: TimeDelta = TimeDelta::days(400);
 
 /// A count of failed sign-ins means nothing after a day without one.
@@ -151,20 +151,6 @@ fn forget_ended(connection: &mut Connection, now: Instant) -> Result<usize, DbEr
     Ok(diesel::delete(session_ended::table.filter(session_ended::id.eq_any(old))).execute(connection)?)
 }
 
-fn forget_lines(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
-    // Lines of every shop: the one place that looks at the log across tenant_id.
-    let old = audit::table
-        .filter(audit::at.lt(now - AUDIT_KEPT))
-        .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null()))
-        .limit(BATCH)
-        .select(audit::audit_id)
-        .load::<crate::base::id::AuditId>(connection)?;
-    let lines = audit::table
-        .filter(audit::audit_id.eq_any(old))
-        .filter(audit::tenant_id.is_null().or(audit::tenant_id.is_not_null()));
-    Ok(diesel::delete(lines).execute(connection)?)
-}
-
 fn forget_attempts(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
     let is_old = attempt::last_at.lt(now - ATTEMPTS_KEPT);
     let old =
@@ -180,4 +166,20 @@ fn forget_signups(connection: &mut Connection, now: Instant) -> Result<usize, Db
         .select(signup::signup_id)
         .load::<String>(connection)?;
     Ok(diesel::delete(signup::table.filter(signup::signup_id.eq_any(old))).execute(connection)?)
+}
+
+/// Lines of every shop: the one place that looks at the log across tenant_id. Counted back from the last line, not from now: the
+/// database lets none go before there is one so much younger (docs/decisions/0016).
+fn forget_lines(connection: &mut Connection, now: Instant) -> Result<usize, DbError> {
+    let of_all = || audit::tenant_id.is_null().or(audit::tenant_id.is_not_null());
+    let lines = audit::table.filter(of_all()).order(audit::at.desc()).select(audit::at);
+    let Some(last) = lines.first::<Instant>(connection).optional()? else { return Ok(0) };
+    let old = audit::table
+        .filter(audit::at.lt(last.min(now) - AUDIT_KEPT))
+        .filter(of_all())
+        .limit(BATCH)
+        .select(audit::audit_id)
+        .load::<AuditId>(connection)?;
+    let lines = audit::table.filter(audit::audit_id.eq_any(old)).filter(of_all());
+    Ok(diesel::delete(lines).execute(connection)?)
 }

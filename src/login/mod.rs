@@ -12,6 +12,7 @@ pub mod link;
 pub mod lookup;
 pub mod max_age;
 pub mod model;
+mod own_cookie;
 pub mod passkey;
 pub mod password;
 pub mod pin;

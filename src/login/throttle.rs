@@ -256,7 +256,8 @@ pub fn forget(connection: &mut Connection, who: &Subjects) -> Result<(), DbError
     Ok(())
 }
 
-/// There first, then locked until the transaction ends, by a change that changes nothing.
+/// There first, then locked until the transaction ends, by a change that changes nothing. What nothing is counted of was never
+/// blocked, not even for who came a moment earlier and waited for the lock.
 fn hold(connection: &mut Connection, kind: Kind, subject: &str, now: Instant) -> Result<(), DbError> {
     diesel::sql_query(
         "INSERT INTO attempt (kind, subject, failures, blocks, counted_from, last_at, blocked_until) \
@@ -301,7 +302,7 @@ mod tests {
     use super::*;
 
     fn start() -> Instant {
-        chrono::DateTime::UNIX_EPOCH.naive_utc()
+        DateTime::UNIX_EPOCH.naive_utc()
     }
 
     fn after(kind: Kind, failures: usize, apart: TimeDelta) -> Count {

@@ -8,7 +8,7 @@ use crate::base::money;
 use crate::tenancy::Units;
 use crate::text::{Texts, Value};
 use crate::web::tabs::tabs;
-use crate::web::{Admin, Chrome, Errors, Field, urls};
+use crate::web::{Admin, Chrome, Errors, Field, Problems, urls};
 
 /// The form.
 #[derive(Template)]
@@ -16,7 +16,7 @@ use crate::web::{Admin, Chrome, Errors, Field, urls};
 pub struct ShopSettings {
     page: Chrome,
     tabs: Vec<(&'static str, &'static str, bool)>,
-    problems: String,
+    problems: Problems,
     names: Vec<Field>,
     customs: Vec<Field>,
     logo: Field,
@@ -26,34 +26,27 @@ impl ShopSettings {
     /// The form as it was typed, with what is wrong.
     pub fn new(admin: &Admin, form: &ShopForm, errors: &Errors) -> Self {
         let t = admin.person.visitor.t;
-        let count = errors.all().count() as i64;
         let host = admin.person.visitor.state.config.app_url.host();
-        let mut customs =
-            vec![zone_field(t, &form.time_zone), currency_field(t, &form.currency), units(t, &form.units)];
-        customs = customs.into_iter().map(|field| field.checked(errors, t)).collect();
+        let customs =
+            [zone_field(t, &form.time_zone), currency_field(t, &form.currency), units(t, &form.units)];
+        let customs: Vec<_> = customs.map(|field| field.checked(errors, t)).into();
+        let names = vec![
+            Field::line(t, "name", "field-name", "text", &form.name).required().checked(errors, t),
+            slug_field(t, &form.slug, host).hint(slug_change_hint(t, host)).checked(errors, t),
+        ];
+        let logo = Field::line(t, "file", "field-logo", "file", "")
+            .hint(t.say("hint-logo"))
+            .with("accept", "image/png,image/jpeg,image/webp")
+            .required()
+            .checked(errors, t);
         Self {
             page: admin.person.chrome(t.say("shop-title"), urls::TEAM),
             tabs: tabs(urls::SHOP_SETTINGS, Some(admin.role)),
-            problems: match count {
-                0 => String::new(),
-                n => t.with("form-problems", &[("n", Value::Number(n))]),
-            },
-            names: vec![
-                Field::line(t, "name", "field-name", "text", &form.name).required().checked(errors, t),
-                slug_field(t, &form.slug, host).checked(errors, t),
-            ],
+            problems: Problems::of(t, names.iter().chain(&customs).chain([&logo])),
+            names,
             customs,
-            logo: Field::line(t, "file", "field-logo", "file", "")
-                .hint(t.say("hint-logo"))
-                .with("accept", "image/png,image/jpeg,image/webp")
-                .required()
-                .checked(errors, t),
+            logo,
         }
-    }
-
-    /// Everything that is wrong: id, label, what.
-    fn wrong(&self) -> Vec<(&str, &str, &str)> {
-        self.names.iter().chain(&self.customs).chain([&self.logo]).filter_map(Field::problem).collect()
     }
 }
 
@@ -61,6 +54,11 @@ impl ShopSettings {
 pub fn slug_field(t: &'static Texts, value: &str, host: &str) -> Field {
     let hint = t.with("hint-slug", &[("host", Value::Text(host))]);
     Field::line(t, "slug", "field-slug", "text", value).required().hint(hint).with("autocapitalize", "none")
+}
+
+/// What changing the label of a host that is in use brings with it.
+pub fn slug_change_hint(t: &Texts, host: &str) -> String {
+    t.with("hint-slug-change", &[("host", Value::Text(host))])
 }
 
 /// The field of a time zone.

@@ -133,6 +133,12 @@ impl Texts {
     }
 }
 
+/// With a capital first letter: where a sentence or a heading begins with words that some languages write small, as Spanish its days.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// What fills a variable: a number chooses its plural.
 #[derive(Clone, Copy, Debug)]
 pub enum Value<'v> {

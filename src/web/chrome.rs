@@ -6,7 +6,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 
 use super::State;
-use super::urls::{ADMIN, COURSES, LOGO, SESSIONS, TEAM};
+use super::urls::{ADMIN, COURSES, LOGO, SESSIONS, SETTINGS, TEAM};
 use crate::config::AppEnv;
 use crate::login::LoginSession;
 use crate::tenancy::{Role, Tenant};
@@ -81,9 +81,14 @@ impl Theme {
         }
     }
 
-    /// Reads it; whatever it is not is the system's.
+    /// Reads it, where it is one.
+    pub fn known(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == text)
+    }
+
+    /// Reads a cookie; whatever it is not is the system's.
     pub fn parse(text: &str) -> Self {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == text).unwrap_or_default()
+        Self::known(text).unwrap_or_default()
     }
 
     /// What the request's browser was told.
@@ -169,15 +174,16 @@ impl Chrome {
             is_limited: login.is_limited,
             may_switch: login.has_other_shops,
         });
-        let desk = [("nav-sessions", SESSIONS), ("nav-courses", COURSES)];
-        let settings = [("nav-settings", TEAM)];
-        let platform = [("nav-platform", ADMIN)];
+        // Text key, where it leads, and under which addresses one is there.
+        let desk = [("nav-sessions", SESSIONS, SESSIONS), ("nav-courses", COURSES, COURSES)];
+        let settings = [("nav-settings", TEAM, SETTINGS)];
+        let platform = [("nav-platform", ADMIN, ADMIN)];
         self.places = desk
             .iter()
             .filter(|_| role.is_some())
             .chain(settings.iter().filter(|_| role.is_some_and(Role::runs_the_shop)))
             .chain(platform.iter().filter(|_| login.person.is_platform_admin && role.is_none()))
-            .map(|(key, to)| (*key, *to, *to == place))
+            .map(|(key, to, within)| (*key, *to, place.starts_with(within)))
             .collect();
     }
 }

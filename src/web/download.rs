@@ -62,6 +62,41 @@ pub fn csv_answer(name: &str) -> HttpResponseBuilder {
     answer
 }
 
+/// Lines of a CSV file.
+///
+/// # Errors
+/// Where the library cannot write, which it can.
+pub fn lines<const N: usize>(
+    rows: impl IntoIterator<Item = [impl AsRef<[u8]>; N]>,
+) -> Result<Vec<u8>, Error> {
+    let mut csv = ::csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        csv.write_record(row).map_err(fault)?;
+    }
+    csv.into_inner().map_err(fault)
+}
+
+/// A CSV file to keep that is short enough to be made at once; longer ones: [`csv`].
+///
+/// # Errors
+/// None; so that a handler's last word is an answer.
+pub fn attachment(name: &str, bytes: Vec<u8>) -> Result<HttpResponse, Error> {
+    Ok(csv_answer(name).body(bytes))
+}
+
+/// A text that no spreadsheet takes for a formula (OWASP, CSV injection).
+pub fn harmless(text: &str) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
+/// What the CSV library could not do.
+pub fn fault(error: impl std::fmt::Display) -> Error {
+    Error::Internal(format!("CSV: {error}"))
+}
+
 struct Pieces(mpsc::Receiver<Result<Bytes, Error>>);
 
 impl MessageBody for Pieces {
@@ -73,5 +108,16 @@ impl MessageBody for Pieces {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         self.0.poll_recv(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("Maria"), "Maria");
     }
 }

@@ -38,9 +38,15 @@ pub enum Error {
     /// Not there, or not this shop's: nobody is told which.
     #[error("not found")]
     NotFound,
+    /// No shop has this host.
+    #[error("no such shop")]
+    NoShop,
     /// The shop has been closed.
     #[error("the shop is closed")]
     ShopClosed,
+    /// A session that is over or cancelled no longer changes.
+    #[error("the session is over")]
+    SessionOver,
     /// What was sent cannot be read as a form or a query.
     #[error("unreadable: {0}")]
     Unreadable(String),
@@ -91,8 +97,10 @@ impl ResponseError for Error {
             | Self::ConfirmRequired(_)
             | Self::FactorRequired => StatusCode::FOUND,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::Forged(_) | Self::ShopClosed => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden(_) | Self::Forged(_) | Self::ShopClosed | Self::SessionOver => {
+                StatusCode::FORBIDDEN
+            }
+            Self::NotFound | Self::NoShop => StatusCode::NOT_FOUND,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -124,28 +132,52 @@ impl ResponseError for Error {
             Self::Unavailable(_) | Self::Internal(_) | Self::Forged(_) => Some(self.to_string()),
             _ => None,
         };
-        response.extensions_mut().insert(Told { words: self.words(), fault });
+        let (title, words) = self.words();
+        let way_on = match self {
+            Self::NoShop => WayOn::BareHost,
+            Self::ShopClosed => WayOn::OtherShop,
+            _ => WayOn::Start,
+        };
+        response.extensions_mut().insert(Told { title, words, way_on, fault });
         response
     }
 }
 
 impl Error {
-    /// The text key of what the page says, where it says more than its status does.
-    fn words(&self) -> Option<&'static str> {
+    /// The text keys of the page's title and of what it says, where it says more than its status does.
+    fn words(&self) -> (Option<&'static str>, Option<&'static str>) {
         match self {
-            Self::Forbidden(words) => Some(words),
-            Self::Forged(_) => Some("error-forged"),
-            Self::ShopClosed => Some("error-shop-closed"),
-            _ => None,
+            Self::Forbidden(words) => (None, Some(words)),
+            Self::Forged(_) => (Some("error-forged-title"), Some("error-forged")),
+            Self::NoShop => (Some("error-no-shop-title"), Some("error-no-shop")),
+            Self::ShopClosed => (Some("error-shop-closed-title"), Some("error-shop-closed")),
+            Self::SessionOver => (Some("error-session-over-title"), Some("error-session-over")),
+            _ => (None, None),
         }
     }
+}
+
+/// Where an error's page leads on to.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum WayOn {
+    /// The start page of this host.
+    #[default]
+    Start,
+    /// The start page of the bare host: on this one every page would say the same.
+    BareHost,
+    /// The choice of another shop, on the bare host: this shop's start page would say the same.
+    OtherShop,
 }
 
 /// What an error leaves for the gate.
 #[derive(Clone, Debug)]
 pub struct Told {
+    /// The text key of the page's title, where it is not that of its status.
+    pub title: Option<&'static str>,
     /// The text key of what to tell the person.
     pub words: Option<&'static str>,
+    /// Where the page leads on to.
+    pub way_on: WayOn,
     /// What to tell the log.
     pub fault: Option<String>,
 }

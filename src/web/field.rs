@@ -29,6 +29,8 @@ pub struct Field {
     error: String,
     suffix: String,
     required: bool,
+    /// The keyboard starts here.
+    has_focus: bool,
     /// Further attributes of the control, such as `inputmode`: names and values of ours.
     extra: Vec<(&'static str, &'static str)>,
 }
@@ -48,6 +50,7 @@ impl Field {
             error: String::new(),
             suffix: String::new(),
             required: false,
+            has_focus: false,
             extra: Vec::new(),
         }
     }
@@ -103,9 +106,15 @@ impl Field {
         self
     }
 
-    /// What is wrong with it, out of all that is.
+    /// The keyboard starts here: once a page.
+    pub fn focus(&mut self) {
+        self.has_focus = true;
+    }
+
+    /// What is wrong with it, out of all that is. With the first of it the keyboard starts.
     #[must_use]
     pub fn checked(mut self, errors: &Errors, t: &Texts) -> Self {
+        self.has_focus |= errors.all().next().is_some_and(|(first, _)| first == self.id);
         self.error = errors.of(&self.id).map(|said| said.in_words(t)).unwrap_or_default();
         self
     }

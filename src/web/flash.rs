@@ -45,6 +45,7 @@ const KNOWN: &[&str] = &[
     "said-counter-idle",
     "said-invited",
     "said-shop-made",
+    "said-shop-ready",
     "said-shop-closed",
     "said-shop-opened",
     "said-disabled",

@@ -12,7 +12,7 @@ use super::Error;
 use crate::text::{Texts, Value};
 
 /// A text as someone typed it, without the characters that no field means: NUL and other control characters (line
-/// ends and tabs stay). It may be empty; `check` functions decide what it has to be.
+/// ends and tabs stay), and those that turn the direction of whatever stands around them. It may be empty; `check` functions decide what it has to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(from = "String")]
 pub struct Typed(String);
@@ -20,10 +20,19 @@ pub struct Typed(String);
 impl From<String> for Typed {
     fn from(text: String) -> Self {
         let text = text.replace("\r\n", "\n");
-        Self(match text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
-            true => text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect(),
+        Self(match text.contains(is_meant_by_no_field) {
+            true => text.chars().filter(|c| !is_meant_by_no_field(*c)).collect(),
             false => text,
         })
+    }
+}
+
+fn is_meant_by_no_field(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        // Embeddings, overrides and isolates (Unicode 15, UAX 9, 2): a name that holds one turns the sentence around it.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
     }
 }
 
@@ -167,5 +176,11 @@ mod tests {
         let typed = Typed::from(" a\u{0}b\r\nc\u{1b} ".to_owned());
         assert_eq!(&*typed, "ab\nc");
         assert_eq!(typed.untrimmed(), " ab\nc ");
+        assert_eq!(&*Typed::from("\u{202e}liame\u{2066} x\u{2069}".to_owned()), "liame x");
+        assert_eq!(
+            &*Typed::from("\u{5d0}\u{200f}\u{5d1}".to_owned()),
+            "\u{5d0}\u{200f}\u{5d1}",
+            "a mark is no control"
+        );
     }
 }

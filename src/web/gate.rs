@@ -7,18 +7,20 @@ use std::time::Instant;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ResponseHead, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
     STRICT_TRANSPORT_SECURITY,
 };
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::chrome::Theme;
-use super::error::Told;
-use super::{Error, State, client, flash, language};
+use super::error::{Told, WayOn};
+use super::redirect::{self, START};
+use super::urls::CHOOSE_SHOP;
+use super::{Error, State, client, flash, go, language};
 use crate::base::client::Client;
 use crate::base::id::Id;
 use crate::base::metrics;
@@ -137,7 +139,7 @@ fn page_for(
     if !(status.is_client_error() || status.is_server_error()) || has_page {
         return None;
     }
-    let page = ErrorPage::new(state, status, told.and_then(|told| told.words), look, id);
+    let page = ErrorPage::new(state, status, told, look, id);
     let page = page.render().unwrap_or_else(|_| status.to_string());
     let mut new = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
     for (name, value) in head.headers() {
@@ -210,17 +212,12 @@ struct ErrorPage<'p> {
     code: u16,
     title: &'p str,
     words: &'p str,
+    home: String,
     request_id: Id,
 }
 
 impl<'p> ErrorPage<'p> {
-    fn new(
-        state: &'p State,
-        status: StatusCode,
-        words: Option<&'static str>,
-        look: Look,
-        id: RequestId,
-    ) -> Self {
+    fn new(state: &'p State, status: StatusCode, told: Option<&Told>, look: Look, id: RequestId) -> Self {
         let (title, usual) = match status.as_u16() {
             403 => ("error-403-title", "error-403"),
             404 => ("error-404-title", "error-404"),
@@ -234,24 +231,37 @@ impl<'p> ErrorPage<'p> {
             _ => ("error-500-title", "error-500"),
         };
         let Look { theme, t } = look;
+        let bare = &state.config.app_url;
+        let home = match told.map(|told| told.way_on).unwrap_or_default() {
+            WayOn::Start => START.to_owned(),
+            WayOn::BareHost => format!("{bare}{START}"),
+            WayOn::OtherShop => format!("{bare}{CHOOSE_SHOP}"),
+        };
         Self {
             t,
             theme,
             css: &state.assets.css,
             icon: &state.assets.icon,
             code: status.as_u16(),
-            title: t.say(title),
-            words: t.say(words.unwrap_or(usual)),
+            title: t.say(told.and_then(|told| told.title).unwrap_or(title)),
+            words: t.say(told.and_then(|told| told.words).unwrap_or(usual)),
+            home,
             request_id: id.0,
         }
     }
 }
 
-/// What an address answers to a method that is not one of `allow`: 405, and which are (RFC 9110, 15.5.6).
+/// What an address answers to a method that is not one of `allow`: 405, and which are (RFC 9110, 15.5.6). Whoever asks by GET for
+/// what only takes a form, as when a refused form's page is opened by its address again, is led to the page of the form.
 ///
 /// # Errors
 /// None: the answer is 405, whose page the gate draws.
-pub async fn method_not_allowed(allow: String) -> Result<HttpResponse, Error> {
+pub async fn other_method(request: HttpRequest, allow: String) -> Result<HttpResponse, Error> {
+    if matches!(*request.method(), Method::GET | Method::HEAD)
+        && let Some(state) = request.app_data::<web::Data<State>>()
+    {
+        return go(redirect::page_above(&request, &state.pages));
+    }
     Ok(HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish())
 }
 

@@ -47,8 +47,12 @@ pub fn page_of(request: &HttpRequest, pages: &HashSet<&'static str>) -> String {
     if request.method().is_safe() {
         return request.uri().path_and_query().map_or(START, |p| p.as_str()).to_owned();
     }
-    let pattern = request.match_pattern().unwrap_or_default();
-    form_page(request.path(), &pattern, pages)
+    page_above(request, pages)
+}
+
+/// The page that the form of this address stands on: for an address that only takes the form.
+pub fn page_above(request: &HttpRequest, pages: &HashSet<&'static str>) -> String {
+    form_page(request.path(), &request.match_pattern().unwrap_or_default(), pages)
 }
 
 /// The nearest address above `path` that answers GET, itself included: a form stands on one of them.

@@ -36,7 +36,12 @@ const PLATFORM: &[(&str, &str)] = &[
 /// is this page.
 pub fn tabs(here: &'static str, role: Option<Role>) -> Vec<(&'static str, &'static str, bool)> {
     let group = [OWN, SHOP, PLATFORM].into_iter().find(|group| group.iter().any(|(_, to)| *to == here));
-    let is_for = |to: &str| to != urls::SHOP_SETTINGS || role == Some(Role::Owner);
+    let is_for = |to: &str| match to {
+        urls::SHOP_SETTINGS => role == Some(Role::Owner),
+        // A PIN is for the tablets of a shop.
+        urls::OWN_PIN => role.is_some(),
+        _ => true,
+    };
     let group = group.unwrap_or_default().iter().filter(|(_, to)| is_for(to));
     group.map(|(key, to)| (*key, *to, *to == here)).collect()
 }

@@ -4,10 +4,14 @@ use crate::base::id::{CourseId, TenantId, TrainingSessionId, UserId};
 
 /// The sessions list.
 pub const SESSIONS: &str = "/tenant/training/sessions";
+/// The sessions list as a file.
+pub const SESSIONS_CSV: &str = "/tenant/training/sessions.csv";
 /// The form of a new session.
 pub const NEW_SESSION: &str = "/tenant/training/sessions/new";
 /// The courses list.
 pub const COURSES: &str = "/tenant/training/courses";
+/// The courses list as a file.
+pub const COURSES_CSV: &str = "/tenant/training/courses.csv";
 /// Sign in.
 pub const LOGIN: &str = "/auth/login";
 /// Sign out.
@@ -47,6 +51,8 @@ pub const ADMIN_MAIL: &str = "/admin/mail";
 /// Give the password again.
 pub const CONFIRM: &str = "/auth/confirm";
 
+/// Below it lie the shop's settings.
+pub const SETTINGS: &str = "/tenant/settings";
 /// The team of the shop.
 pub const TEAM: &str = "/tenant/settings/team";
 

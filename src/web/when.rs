@@ -26,11 +26,20 @@ fn month(t: &'static Texts, date: NaiveDate) -> &'static str {
 
 /// "25 November", with the year where it is not this one.
 pub fn date(t: &'static Texts, date: NaiveDate, today: NaiveDate) -> String {
-    let day = [("day", Value::Number(date.day().into())), ("month", Value::Text(month(t, date)))];
     match date.year() == today.year() {
-        true => t.with("date-short", &day),
-        false => t.with("date-long", &[day[0], day[1], ("year", Value::Text(&date.year().to_string()))]),
+        true => t.with("date-short", &day_and_month(t, date)),
+        false => date_with_year(t, date),
     }
+}
+
+/// "25 November 2026": the year too, for where two dates are of different years.
+pub fn date_with_year(t: &'static Texts, date: NaiveDate) -> String {
+    let [day, month] = day_and_month(t, date);
+    t.with("date-long", &[day, month, ("year", Value::Text(&date.year().to_string()))])
+}
+
+fn day_and_month(t: &'static Texts, date: NaiveDate) -> [(&'static str, Value<'static>); 2] {
+    [("day", Value::Number(date.day().into())), ("month", Value::Text(month(t, date)))]
 }
 
 /// "Wednesday 25 November", with the year where it is not this one.

@@ -1,4 +1,4 @@
-// An opened menu (<details data-menu>) closes with Escape and with a click elsewhere.
+// An opened menu (<details data-menu>) closes with Escape and with a click elsewhere; what is only folded (.fold), with Escape.
 const open = () => document.querySelectorAll("details[data-menu][open]");
 
 addEventListener("click", ({ target }) => {
@@ -6,9 +6,9 @@ addEventListener("click", ({ target }) => {
 });
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
-  for (const menu of open()) {
-    const inside = menu.contains(document.activeElement);
-    menu.open = false;
-    if (inside) menu.querySelector("summary").focus();
-  }
+  // The innermost around the keyboard, else every menu.
+  const around = [...document.querySelectorAll("details:is([data-menu], .fold)[open]")]
+    .findLast((menu) => menu.contains(document.activeElement));
+  for (const menu of around ? [around] : open()) menu.open = false;
+  around?.querySelector("summary").focus();
 });

@@ -1,6 +1,7 @@
 //! Without a mouse.
 
 use fantoccini::key::Key;
+use serde_json::json;
 
 use crate::support::{App, Browser, DEMO_OWNER, DEMO_PASSWORD, LOGIN, SESSIONS};
 
@@ -57,4 +58,41 @@ async fn the_focus_is_seen_at_every_stop_of_the_list_and_of_a_session() {
     browser.press(Key::Escape).await;
     let focus = browser.focus().await;
     assert!(focus.words.starts_with("Cancel session") && focus.is_visible, "Escape leads back: {focus:?}");
+}
+
+#[tokio::test]
+async fn the_way_to_the_foot_of_the_rail_leaves_the_page_where_it_is() {
+    let app = App::start();
+    let browser = Browser::open().await;
+    browser.enter(&app, DEMO_OWNER).await;
+    browser.visit(&app, SESSIONS).await;
+    for (key, why) in [("", "at the top"), ("scrollTo(0, 300)", "further down")] {
+        browser.ask(key).await;
+        let before = browser.ask("return scrollY").await;
+        browser.ask("document.querySelector('header.rail nav a').focus({ preventScroll: true })").await;
+        browser.tab_to("who is signed in", |focus| focus.words.contains("Camila")).await;
+        assert_eq!(browser.ask("return scrollY").await, before, "{why}");
+    }
+}
+
+#[tokio::test]
+async fn on_the_phone_escape_closes_the_innermost_and_tab_goes_down_the_page() {
+    let app = App::start();
+    let browser = Browser::open().await;
+    let phone = json!({ "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+    browser.tell("Emulation.setDeviceMetricsOverride", phone).await;
+    browser.enter(&app, DEMO_OWNER).await;
+    browser.visit(&app, &format!("{SESSIONS}?status=scheduled")).await;
+    browser.follow("section.day a").await;
+    browser.click(".actions > summary").await;
+    let tops = "return [...document.querySelectorAll('.actions > div > *')].map((e) => e.getBoundingClientRect().top)";
+    let tops: Vec<f64> = serde_json::from_value(browser.ask(tops).await).expect("figures");
+    assert!(tops.len() > 2 && tops.is_sorted(), "the order of Tab is the order on the page: {tops:?}");
+    browser.click(".ask > summary").await;
+    browser.tab_to("the reason", |focus| focus.name == "reason").await;
+    browser.press(Key::Escape).await;
+    assert!(browser.focus().await.words.starts_with("Cancel session"));
+    browser.press(Key::Escape).await;
+    assert_eq!(browser.focus().await.words, "Actions");
+    assert_eq!(browser.all(".actions[open]").await.len(), 0);
 }

@@ -201,3 +201,42 @@ fn every_change_of_a_second_factor_is_told_to_its_person() {
         .expect(303);
     desk.letter("staff@demo.example", "Your second factor was reset by someone who may");
 }
+
+#[test]
+fn a_language_or_theme_that_is_not_offered_is_refused_at_its_field() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    for (path, field, wrong) in [
+        ("/account/language", "language", "xx"),
+        ("/account/theme", "theme", "pink"),
+        ("/account/theme", "theme", ""),
+    ] {
+        let form = owner.get(ACCOUNT).expect(200).form_to(path).forge(field, wrong);
+        let page = form.submit_in(&owner).expect(422);
+        assert_eq!(page.all(&format!("strong#{field}-error")), ["Choose one of the list."], "{field}");
+        assert!(page.set_cookies().is_empty(), "{:?}", page.set_cookies());
+    }
+    let browsers = owner.get(ACCOUNT).expect(200).form_to("/account/language").forge("language", "");
+    browsers.submit_in(&owner).expect(303);
+}
+
+#[test]
+fn a_password_too_short_and_typed_two_ways_is_told_both() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let form = owner.get(ACCOUNT).expect(200).form("Change password");
+    let form = form.set("current", DEMO_PASSWORD).set("password", "short").set("password_again", "other");
+    let page = form.submit_in(&owner).expect(422);
+    for field in ["password", "password_again"] {
+        assert_eq!(page.all(&format!("strong#{field}-error")).len(), 1, "{field}: {}", page.text());
+    }
+}
+
+#[test]
+fn a_name_turns_no_sentence_around() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let name = "\u{202e}Ma\u{2067}ria\u{202c} \u{2066}Santos\u{2069}";
+    owner.get(ACCOUNT).form("Save name").set("name", name).submit_in(&owner).expect(303);
+    assert_eq!(desk.text(&format!("SELECT name FROM users WHERE user_id = {}", user(OWNER))), "Maria Santos");
+}

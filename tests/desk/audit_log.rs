@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::house::source::files;
-use crate::support::{Answer, DEMO_PASSWORD, Desk, SHOP, end, user};
+use crate::support::{Answer, DEMO_PASSWORD, Desk, SHOP, end, is_postgres, user};
 
 const LOG: &str = "/tenant/settings/audit";
 const OWN_LOG: &str = "/account/activity";
@@ -13,13 +13,6 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 
 
 fn lines(page: &Answer) -> Vec<String> {
     page.all("table.list tbody tr")
-}
-
-/// A desk whose log holds nothing yet.
-fn fresh() -> Desk {
-    let desk = Desk::open();
-    desk.execute("DELETE FROM audit WHERE tenant_id IS NULL OR tenant_id IS NOT NULL");
-    desk
 }
 
 /// The latest line, and that it has all these parts.
@@ -94,7 +87,7 @@ fn a_failure_names_nobody_and_keeps_nothing_that_was_typed() {
 
 #[test]
 fn the_log_names_whoever_belongs_to_the_shop_or_did_and_nobody_else() {
-    let desk = fresh();
+    let desk = Desk::without_log();
     let owner = desk.signed_in(OWNER);
     let name = |email: &str| desk.text(&format!("SELECT name FROM users WHERE email = '{email}'"));
     let (wei, stranger) = (name("wei@demo.example"), name("owner@reef.example"));
@@ -113,7 +106,7 @@ fn the_log_names_whoever_belongs_to_the_shop_or_did_and_nobody_else() {
 
 #[test]
 fn the_log_is_searched_and_filtered() {
-    let desk = fresh();
+    let desk = Desk::without_log();
     let owner = desk.signed_in(OWNER);
     desk.signed_in(STAFF);
     let search =
@@ -138,7 +131,7 @@ fn the_log_is_searched_and_filtered() {
 
 #[test]
 fn owner_and_admin_read_the_shops_log_and_nobody_else() {
-    let desk = fresh();
+    let desk = Desk::without_log();
     let reef = desk.signed_in("owner@reef.example");
     for (role, status) in [("owner", 200), ("admin", 200), ("instructor", 403), ("staff", 403)] {
         let browser = desk.staff(role);
@@ -153,7 +146,7 @@ fn owner_and_admin_read_the_shops_log_and_nobody_else() {
 
 #[test]
 fn everyone_reads_their_own_activity_and_only_their_own() {
-    let desk = fresh();
+    let desk = Desk::without_log();
     desk.signed_in(OWNER);
     for (email, name) in [
         (STAFF, "Aisha Rahman"),
@@ -174,7 +167,7 @@ fn everyone_reads_their_own_activity_and_only_their_own() {
 
 #[test]
 fn older_lines_are_a_click_away_each_once() {
-    let desk = fresh();
+    let desk = Desk::without_log();
     let owner = desk.signed_in(OWNER);
     for _ in 0..60 {
         let form = owner.get("/auth/confirm").form("Go on").set("password", DEMO_PASSWORD);
@@ -227,7 +220,7 @@ fn the_file_parses_is_written_down_and_holds_no_formula() {
 
 #[test]
 fn no_line_shows_what_only_the_code_calls_so() {
-    let desk = fresh();
+    let desk = Desk::open();
     let (owner, id) = (desk.signed_in(OWNER), desk.upcoming("demo", "status = 'scheduled'").remove(0));
     let page = format!("/tenant/training/sessions/{id}");
     owner.get(&page).expect(200).form("Start session").submit_in(&owner).expect(303);
@@ -277,4 +270,42 @@ fn nothing_changes_a_line_and_only_the_purge_deletes() {
     }
     assert!(looked >= 3, "the log is named otherwise now: look there");
     assert_eq!(deletes, ["src/jobs/purge.rs"]);
+}
+
+#[test]
+fn the_database_itself_refuses_to_change_a_line_and_to_delete_one_that_is_kept() {
+    let desk = Desk::without_log();
+    desk.signed_in(OWNER);
+    let (id, all) =
+        (desk.text("SELECT max(audit_id) FROM audit WHERE tenant_id IS NOT NULL"), desk.lines("TRUE"));
+    let of_all = "(tenant_id IS NULL OR tenant_id IS NOT NULL)";
+    let columns = "audit_id, tenant_id, at, action, detail, ip_address, user_agent";
+    let again = format!(
+        "({columns}) SELECT audit_id, tenant_id, at, 'shop.opened', detail, ip_address, user_agent \
+                         FROM audit WHERE tenant_id IS NOT NULL AND audit_id = '{id}'"
+    );
+    let mut refused = vec![
+        format!("UPDATE audit SET detail = 'x' WHERE tenant_id IS NOT NULL AND audit_id = '{id}'"),
+        format!("UPDATE audit SET actor_id = NULL WHERE {of_all}"),
+        format!("DELETE FROM audit WHERE tenant_id IS NOT NULL AND audit_id = '{id}'"),
+        format!("DELETE FROM audit WHERE {of_all}"),
+        format!("INSERT INTO audit {again} ON CONFLICT (audit_id) DO UPDATE SET detail = 'x'"),
+    ];
+    refused.push(match is_postgres() {
+        true => "TRUNCATE audit /* tenant_id */".to_owned(),
+        false => format!("INSERT OR REPLACE INTO audit {again}"),
+    });
+    for sql in &refused {
+        let why = desk.try_execute(sql).expect_err(sql).to_string();
+        assert!(why.contains("the audit log is"), "{sql}: {why}");
+    }
+    assert_eq!((desk.lines("TRUE"), desk.lines("action = 'login.signed_in' AND detail = ''")), (all, 1));
+    let signed_in = format!("DELETE FROM audit WHERE tenant_id IS NOT NULL AND audit_id = '{id}'");
+    desk.wait(TimeDelta::days(400) - TimeDelta::minutes(1));
+    desk.note_nothing();
+    desk.try_execute(&signed_in).expect_err("it is kept");
+    desk.wait(TimeDelta::minutes(2));
+    desk.try_execute(&signed_in).expect_err("nothing was written since: it is kept");
+    desk.note_nothing();
+    assert_eq!(desk.try_execute(&signed_in).expect("it goes"), 1);
 }

@@ -123,3 +123,25 @@ fn a_long_list_of_courses_is_shown_in_pages_that_miss_none() {
     seen.dedup();
     assert_eq!(seen.len(), 80, "every course once");
 }
+
+#[test]
+fn the_courses_are_taken_out_as_a_file_with_the_search_of_the_list() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let rows = |path: &str| -> Vec<csv::StringRecord> {
+        let file = owner.get(path).expect(200);
+        assert!(file.header("content-disposition").is_some_and(|of| of.contains("courses.csv")));
+        csv::Reader::from_reader(file.body.as_bytes()).records().map(|row| row.expect("a row")).collect()
+    };
+    let page = owner.get(&format!("{COURSES}?q=rescue")).expect(200);
+    let button = page.attributes("header.head a", "href").remove(0);
+    let found: Vec<String> = rows(&button).iter().map(|row| row[1].to_owned()).collect();
+    assert_eq!(found, names(&page));
+    assert_eq!(found.len(), 3);
+    let all = rows(&format!("{COURSES}.csv"));
+    assert_eq!(all.len(), 20);
+    let open_water = all.iter().find(|row| &row[2] == "PADI-OWD").expect("it is among them");
+    assert_eq!((&open_water[3], &open_water[10], &open_water[16]), ("PADI", "489.00", "true"));
+    assert_eq!(desk.lines("action = 'export' AND detail = 'courses'"), 2);
+    assert!(owner.get("/tenant/settings/audit").expect(200).text().contains("Exported"));
+}

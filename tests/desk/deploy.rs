@@ -169,3 +169,22 @@ fn staging_says_so_on_every_page_and_keeps_search_engines_out() {
     let page = Desk::open().visitor().get("/auth/login");
     assert!(!page.body.contains("Staging") && page.header("x-robots-tag").is_none());
 }
+
+#[test]
+fn every_service_is_asked_whether_it_serves() {
+    for name in FILES {
+        let document: serde_json::Value = serde_saphyr::from_str(&file(name)).expect("YAML");
+        let services = document["services"].as_object().expect("services");
+        assert!(services.len() >= 7, "{name}");
+        for (service, fields) in services {
+            let test = fields["healthcheck"]["test"].as_array();
+            let words: Vec<_> = test.into_iter().flatten().filter_map(|word| word.as_str()).collect();
+            assert!(
+                words.first().is_some_and(|word| word.starts_with("CMD")),
+                "{name}: {service} has no check"
+            );
+            // A file may be right while nothing runs.
+            assert!(!words.contains(&"validate"), "{name}: {service} is not asked: {words:?}");
+        }
+    }
+}

@@ -332,3 +332,17 @@ fn on_a_shops_own_host_a_link_leads_to_where_everyone_signs_in() {
     let to = desk.visitor_of("reef").get(&path).expect(302).expect_redirect();
     assert_eq!(to, format!("http://localhost{path}"));
 }
+
+#[test]
+fn nobody_is_invited_at_an_address_that_no_letter_reaches() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    for wrong in ["\u{1f93f}@y.example", "a b@y.example", "a@y..example", "a@-y.example", "a..b@y.example"] {
+        let page = invite(&owner, wrong, "staff").expect(422);
+        assert_eq!(page.all("strong#email-error").len(), 1, "{wrong}");
+        assert_eq!(page.form("Send invitation").value("email"), Some(wrong));
+    }
+    for right in ["jos\u{e9}@y.example", "o'hara+dive@y.example"] {
+        invite(&owner, right, "staff").expect(303);
+    }
+}

@@ -71,11 +71,13 @@ fn what_a_person_has_chosen_counts_in_every_browser_and_is_theirs_alone() {
     assert_eq!(speaks(&spanish.get(HOME)), "es");
     choose(&spanish, "en");
     assert_eq!(speaks(&spanish.get(HOME)), "en");
-    for none in ["", "xx", "<script>"] {
-        choose(&spanish, "en");
-        choose(&spanish, none);
-        assert_eq!(speaks(&spanish.get(HOME)), "es", "{none}");
+    for unknown in ["xx", "<script>"] {
+        let form = spanish.get("/account").expect(200).form_to("/account/language");
+        form.forge("language", unknown).submit_in(&spanish).expect(422);
+        assert_eq!(speaks(&spanish.get(HOME)), "en", "{unknown}");
     }
+    choose(&spanish, "");
+    assert_eq!(speaks(&spanish.get(HOME)), "es");
     assert_eq!(desk.text(&format!("SELECT language FROM users WHERE user_id = {}", user(STAFF))), "");
 }
 
@@ -232,4 +234,18 @@ fn every_page_can_be_shown_in_every_language() {
         }
     }
     assert!(shown > 60, "{shown}");
+}
+
+#[test]
+fn in_spanish_a_heading_begins_with_a_capital_too() {
+    let desk = Desk::open();
+    let owner = desk.signed_in(OWNER);
+    choose(&owner, "es");
+    for heading in owner.get(HOME).expect(200).all("section.day h2") {
+        let day = heading.trim_start_matches("Hoy ");
+        assert!(day.starts_with(char::is_uppercase), "{heading}");
+    }
+    let id = desk.upcoming("demo", "1 = 1").remove(0);
+    let when = owner.get(&format!("{HOME}/{id}")).expect(200).all("header.head p").remove(0);
+    assert!(when.starts_with(char::is_uppercase) && when.contains(" de "), "{when}");
 }

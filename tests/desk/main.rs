@@ -4,6 +4,7 @@
 //! throw-away databases (`./test` starts one).
 
 mod account;
+mod agents;
 mod at_once;
 mod audit_log;
 mod backup;
@@ -16,6 +17,7 @@ mod device_lists;
 mod devices;
 mod durability;
 mod errors;
+mod frame;
 mod given_back;
 mod house;
 mod in_flight;
@@ -31,6 +33,7 @@ mod links;
 mod log_of_ends;
 mod logo;
 mod logout;
+mod own_lists;
 mod ownership;
 mod paging;
 mod passkeys;
@@ -58,8 +61,10 @@ mod which_shop;
 mod why;
 
 // What operators count on.
+mod closed_pipe;
 mod deploys;
 mod health_checks;
 mod health_page;
 mod metrics;
+mod metrics_moved;
 mod session_traffic;

@@ -14,6 +14,11 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// A process with metrics on a desk's database, and where they are.
 fn metered(desk: &Desk) -> (Process, std::net::SocketAddr) {
+    metered_with(desk, &[])
+}
+
+/// As [`metered`], told more by its environment.
+pub fn metered_with(desk: &Desk, more: &[(&str, &str)]) -> (Process, std::net::SocketAddr) {
     let (data, database, meters) = (own_folder(), address_of(desk), free_port());
     let env = [
         ("DATA_DIR", data.to_str().expect("text").to_owned()),
@@ -21,7 +26,9 @@ fn metered(desk: &Desk) -> (Process, std::net::SocketAddr) {
         ("METRICS_BIND", meters.to_string()),
         ("APP_URL", "http://localhost".to_owned()),
     ];
-    let process = Process::start(&env.each_ref().map(|(name, value)| (*name, value.as_str())));
+    let env: Vec<_> =
+        env.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied()).collect();
+    let process = Process::start(&env);
     let patience = Instant::now() + Duration::from_secs(20);
     while std::net::TcpStream::connect(meters).is_err() {
         assert!(Instant::now() < patience, "no second listener");
@@ -31,7 +38,7 @@ fn metered(desk: &Desk) -> (Process, std::net::SocketAddr) {
 }
 
 /// The value of the one series that begins like this.
-fn value(text: &str, series: &str) -> Option<f64> {
+pub fn value(text: &str, series: &str) -> Option<f64> {
     let line = text.lines().find(|line| line.starts_with(series))?;
     line.rsplit(' ').next().and_then(|value| value.parse().ok())
 }

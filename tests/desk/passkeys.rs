@@ -69,6 +69,11 @@ fn adding_and_removing_one_asks_for_the_password_first() {
             owner.post("/account/security/passkeys", &[fields, vec![("csrf", &csrf)]].concat()).expect(422);
         assert_eq!(page.all("[role=alert]").len(), 1, "{}", page.text());
     }
+    // Not cut to what fits.
+    let long = "é".repeat(61);
+    let fields = [("name", long.as_str()), ("challenge", "y"), ("credential", "{}"), ("csrf", &csrf)];
+    let page = owner.post("/account/security/passkeys", &fields).expect(422);
+    assert!(page.text().contains("This is too long: 60 letters at most."), "{}", page.text());
     desk.wait(TimeDelta::minutes(10));
     for (path, field) in [("options", "x"), ("removal", "passkey")] {
         let path = format!("/account/security/passkeys/{path}");

@@ -127,7 +127,7 @@ fn a_shop_is_renamed_and_a_taken_slug_refused() {
     let operator = desk.signed_in(OPERATOR);
     let page = shop_page(&desk, "demo");
     let rename = |name: &str, slug: &str| {
-        let form = operator.get(&page).expect(200).form("Save name");
+        let form = operator.get(&page).expect(200).form("Save name and address");
         form.set("name", name).set("slug", slug).submit_in(&operator)
     };
     let taken = rename("Current", "reef").expect(422);
@@ -188,7 +188,7 @@ fn whatever_changes_something_asks_for_the_password() {
         send(format!("{person}/reset")),
         send(format!("{person}/enabling")),
         press(&operator, &shop, "Close shop"),
-        press(&operator, &shop, "Save name"),
+        press(&operator, &shop, "Save name and address"),
         press(&operator, &person, "Disable"),
         make(&operator, "blue", "a@b.example"),
         operator.get(&format!("{SHOPS}.csv")),

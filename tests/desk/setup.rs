@@ -10,12 +10,11 @@ const PASSWORD: &str = "tide and moon and salt";
 
 /// A desk with nobody and nothing in it, but for whom the health check signs in as.
 fn empty() -> Desk {
-    let desk = Desk::open();
+    let desk = Desk::without_log();
     for table in ["training_session", "class_run", "course", "cert_level", "agency", "membership", "teammate"]
     {
         desk.execute(&format!("DELETE FROM {table} WHERE tenant_id IS NOT NULL"));
     }
-    desk.execute("DELETE FROM audit WHERE tenant_id IS NULL OR tenant_id IS NOT NULL");
     desk.execute("DELETE FROM tenant");
     desk.execute("DELETE FROM users WHERE email <> 'health@divestreams.invalid'");
     desk
@@ -38,7 +37,9 @@ fn an_empty_system_leads_to_setup_and_the_code_of_the_log_opens_it() {
     assert_eq!(desk.visitor().get("/auth/login").expect(302).expect_redirect(), "/setup");
     let nils = desk.visitor();
     assert_eq!(set_up(&nils, &code(&desk)).expect(302).expect_redirect(), "/tenant/settings/shop");
-    assert!(nils.get("/tenant/settings/shop").expect(200).text().contains("Blue Hour"));
+    let settings = nils.get("/tenant/settings/shop").expect(200);
+    assert!(settings.text().contains("Blue Hour"));
+    assert_eq!(settings.all(".notice.good"), ["Your shop is ready. Check its time zone and currency here."]);
     let owners = "SELECT COUNT(*) FROM membership WHERE tenant_id IS NOT NULL AND role = 'owner'";
     assert_eq!(desk.count(owners), 1);
     desk.visitor().get("/auth/login").expect(200);
@@ -97,4 +98,20 @@ fn two_who_come_at_once_make_one_shop() {
         }
     });
     assert_eq!(desk.count("SELECT COUNT(*) FROM tenant"), 1);
+}
+
+#[test]
+fn a_shop_without_a_course_is_told_so_and_not_to_search_again() {
+    let desk = empty();
+    let nils = desk.visitor();
+    set_up(&nils, &code(&desk)).expect(302);
+    let courses = nils.get("/tenant/training/courses").expect(200);
+    assert_eq!(courses.all("section.empty h2"), ["No course yet"]);
+    assert!(!courses.text().contains("Clear filters"), "{}", courses.text());
+    let searched = nils.get("/tenant/training/courses?q=x").expect(200);
+    assert_eq!(searched.all("section.empty h2"), ["No course matches"]);
+    let new = nils.get("/tenant/training/sessions/new").expect(200);
+    assert_eq!(new.all("#course_id-hint"), ["This shop has no course yet, so nothing can be scheduled."]);
+    let demo = Desk::open().staff("owner").get("/tenant/training/sessions/new").expect(200);
+    assert!(demo.all("#course_id-hint").is_empty());
 }

@@ -23,6 +23,8 @@ fn no_page_asks_the_database_more_than_five_times() {
     let operator = desk.signed_in("operator@divestreams.example");
     let further = [
         "/tenant/settings/devices?q=maria&show=ended".to_owned(),
+        "/account/devices?q=firefox&show=ended".to_owned(),
+        "/account/activity?q=firefox&what=sign-ins".to_owned(),
         "/tenant/settings/audit?q=maria&what=sign-ins".to_owned(),
         "/tenant/training/sessions?q=open&status=scheduled&environment=pool&from=2020-01-01".to_owned(),
         format!("/tenant/training/sessions?to={}", desk.today()),

@@ -101,6 +101,20 @@ fn a_public_address_without_its_scheme_is_none() {
 }
 
 #[test]
+fn each_wrong_proxy_is_named() {
+    let said =
+        refused(&[("TRUSTED_PROXIES", "10.0.0.0/8, 10.0.0.0/40, 192.0.2.7,, caddy\u{1b}[2J,fd00::/8")]);
+    assert!(said.contains("2 problems"), "{said}");
+    for named in ["address range, number 2: \"10.0.0.0/40\"", "address range, number 4: \"caddy\\u{1b}[2J\""]
+    {
+        assert!(said.contains(named), "{named}: {said}");
+    }
+    assert!(!said.contains('\u{1b}'), "a terminal is not steered: {said:?}");
+    let said = refused(&[("TRUSTED_PROXIES", OTHER)]);
+    assert!(said.contains("address range, number 1\n"), "a secret in the wrong line is not repeated: {said}");
+}
+
+#[test]
 fn a_cache_without_its_redis_is_none_and_it_is_on_or_off() {
     let said = refused(&[("SESSION_CACHE", "on")]);
     assert!(

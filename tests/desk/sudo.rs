@@ -69,6 +69,9 @@ fn whatever_the_rules_name_asks_and_nothing_happens_before() {
     {
         asks(&owner.get(file), file);
     }
+    for file in ["/tenant/training/sessions.csv?q=a%26b&to=2026-01-01", "/tenant/training/courses.csv?q=x"] {
+        asks(&owner.get(file), file);
+    }
     asks(&operator.get("/admin/sessions.csv?q=x"), "/admin/sessions.csv?q=x");
     asks(&end(&operator, PLATFORM, &id), &format!("{PLATFORM}#{id}"));
     let list = format!("{PLATFORM}?person={person}");

@@ -1,6 +1,8 @@
 //! Which shop a sign-in is for: the host's, the only one, or the one that is chosen.
 
-use crate::support::{Browser, DEMO_PASSWORD, Desk};
+use divestreams::routes::PAGES;
+
+use crate::support::{Answer, Browser, DEMO_PASSWORD, Desk};
 
 const TOM: &str = "tom@demo.example";
 const HOME: &str = "/tenant/training/sessions";
@@ -189,4 +191,38 @@ fn someone_in_no_shop_fails_like_anyone() {
     assert_eq!(desk.live(), 0);
     desk.visitor().sign_in(TOM, DEMO_PASSWORD).expect(302);
     assert_eq!(desk.text(BOUND), "demo", "of two shops one is closed: nothing is left to choose");
+}
+
+/// Follows a page to where it leads.
+#[track_caller]
+fn arrive(browser: &Browser, path: &str) -> Answer {
+    let mut answer = browser.get(path);
+    for _ in 0..8 {
+        if !matches!(answer.status, 302 | 303) {
+            return answer;
+        }
+        answer = browser.get(&answer.expect_redirect());
+    }
+    panic!("{path} leads round in circles, lately by {}", answer.path);
+}
+
+#[test]
+fn whoever_has_no_shop_is_led_round_in_circles_by_no_page() {
+    let desk = Desk::open();
+    let operator = desk.signed_in("operator@divestreams.example");
+    let tabs = |browser: &Browser| browser.get("/account").expect(200).attributes(".tabs a", "href");
+    assert!(!tabs(&operator).iter().any(|to| to == "/account/pin"), "a PIN is of a shop");
+    let owner = desk.staff("owner");
+    assert!(tabs(&owner).iter().any(|to| to == "/account/pin"));
+    desk.execute("UPDATE tenant SET is_active = FALSE WHERE slug = 'demo'");
+    let walk = |browser: &Browser| {
+        for route in PAGES.iter().filter(|route| route.method == "GET" && !route.path.contains('{')) {
+            let answer = arrive(browser, route.path);
+            assert!(answer.status < 500, "{}: {}", route.path, answer.status);
+        }
+    };
+    walk(&owner);
+    walk(&operator);
+    desk.execute("UPDATE users SET is_platform_admin = FALSE WHERE is_platform_admin = TRUE");
+    walk(&operator);
 }

@@ -130,13 +130,17 @@ pub struct LanguageForm {
     language: Typed,
 }
 
-/// `POST /account/language`: the person's, wherever they sign in, and that of their letters. What we do not speak is as none.
+/// `POST /account/language`: the person's, wherever they sign in, and that of their letters; none: as the browser asks.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub async fn set_language(person: Person, form: Form<LanguageForm>) -> Page {
     let (user, now) = (person.login.person.id, person.now());
-    let language = text::in_language(&form.language).map_or("", |texts| texts.language);
+    let language = match (form.language.is_empty(), text::in_language(&form.language)) {
+        (true, _) => "",
+        (false, Some(texts)) => texts.language,
+        (false, None) => return not_offered(&person, "language").await,
+    };
     person.visitor.db.write(move |c| store::set_language(c, user, language, now)).await?;
     and_say(go(urls::ACCOUNT), "said-language")
 }
@@ -151,10 +155,18 @@ pub struct ThemeForm {
 /// `POST /account/theme`: kept by this browser, for a screen at the pool and one at the counter differ.
 ///
 /// # Errors
-/// None: what cannot be read is the system's own.
+/// Where the database does not answer.
 pub async fn set_theme(person: Person, form: Form<ThemeForm>) -> Page {
-    let cookie = Theme::parse(&form.theme).cookie(person.visitor.state.config.app_url.is_https());
+    let Some(theme) = Theme::known(&form.theme) else { return not_offered(&person, "theme").await };
+    let cookie = theme.cookie(person.visitor.state.config.app_url.is_https());
     let mut page = and_say(go(urls::ACCOUNT), "said-theme")?;
     page.headers_mut().append(SET_COOKIE, cookie);
     Ok(page)
+}
+
+/// What was chosen is not on offer.
+async fn not_offered(person: &Person, field: &'static str) -> Page {
+    let mut errors = Errors::default();
+    errors.add(field, "form-choice");
+    invalid(&Profile::new(person, &me(person).await?, &Again { errors, ..Again::default() }))
 }

@@ -96,7 +96,7 @@ async fn known(
         .visitor
         .db
         .read(move |c| {
-            let who = match device::store::known(c, Some(user), device.as_ref())? {
+            let who = match device::store::known(c, user, device.as_ref())? {
                 Some(device) => Subjects::on_known(&key, device),
                 None => Subjects::new(&key, &client),
             };

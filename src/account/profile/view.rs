@@ -7,7 +7,7 @@ use crate::login::store::Addressee;
 use crate::text::{self, Texts};
 use crate::web::chrome::Theme;
 use crate::web::tabs::tabs;
-use crate::web::{Chrome, Errors, Field, Person, urls};
+use crate::web::{Chrome, Errors, Field, Person, Problems, urls};
 
 /// The page, with all of its forms.
 #[derive(Template)]
@@ -17,6 +17,7 @@ pub struct Profile {
     tabs: Vec<(&'static str, &'static str, bool)>,
     /// Under which name browsers keep the password.
     email: String,
+    problems: Problems,
     name: Field,
     new_email: Field,
     current: Field,
@@ -49,17 +50,26 @@ impl Profile {
             |texts: &'static Texts| (texts.language.to_owned(), texts.say("language-name").to_owned());
         let browser = (String::new(), t.say("language-browser").to_owned());
         let languages = [browser].into_iter().chain(text::all().into_iter().map(own_name)).collect();
+        let name =
+            line("name", "field-name", "text", again.name.unwrap_or(&me.name)).with("autocomplete", "name");
+        let new_email = line("email", "field-new-email", "email", again.email).with("autocomplete", "email");
+        let current = line("current", "field-current-password", "password", "")
+            .with("autocomplete", "current-password");
+        let passwords = new_password_fields(t, errors);
+        let theme =
+            Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str()).checked(errors, t);
+        let language =
+            Field::choice(t, "language", "field-language", languages, &me.language).checked(errors, t);
         Self {
-            tabs: tabs(urls::ACCOUNT, None),
+            tabs: tabs(urls::ACCOUNT, person.role()),
             email: me.email.clone(),
-            name: line("name", "field-name", "text", again.name.unwrap_or(&me.name))
-                .with("autocomplete", "name"),
-            new_email: line("email", "field-new-email", "email", again.email).with("autocomplete", "email"),
-            current: line("current", "field-current-password", "password", "")
-                .with("autocomplete", "current-password"),
-            passwords: new_password_fields(t, errors),
-            theme: Field::choice(t, "theme", "field-theme", themes.into(), page.theme.as_str()),
-            language: Field::choice(t, "language", "field-language", languages, &me.language),
+            problems: Problems::of(t, [&name, &new_email, &current].into_iter().chain(&passwords).chain([&theme, &language])),
+            name,
+            new_email,
+            current,
+            passwords,
+            theme,
+            language,
             page,
         }
     }

@@ -51,9 +51,13 @@ pub struct PasskeyForm {
 /// Where the password is to be given first, or the database does not answer.
 pub async fn add(person: Person, form: Form<PasskeyForm>) -> Page {
     person.must_have_confirmed()?;
-    let name: String = form.name.chars().take(LONGEST).collect();
+    let name = form.name.to_string();
     if name.is_empty() {
         return again(&person, StatusCode::UNPROCESSABLE_ENTITY, Said::from("passkey-name-missing")).await;
+    }
+    if name.chars().count() > LONGEST {
+        let words = Said::from("form-too-many-letters").number("n", LONGEST as i64);
+        return again(&person, StatusCode::UNPROCESSABLE_ENTITY, words).await;
     }
     let (own, visitor) = (Own::of(&person), &person.visitor);
     let state = taken(visitor, Purpose::Register, Some(own.user), &form.challenge).await?;

@@ -50,7 +50,7 @@ impl Security {
         let has_any = app.is_some() || !keys.is_empty();
         Self {
             page: person.chrome(t.say("security-title"), urls::OWN_SECURITY),
-            tabs: tabs(urls::OWN_SECURITY, None),
+            tabs: tabs(urls::OWN_SECURITY, person.role()),
             has_any,
             state: t.say(if has_any { "security-on" } else { "security-off" }),
             app,

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{DEMO_OWNER, DEMO_PASSWORD, Filled, fill};
 use crate::app::App;
 use crate::base::email;
+use crate::cli::out::tell;
 use crate::config::{AppEnv, Config};
 use crate::db::schema::{tenant, users};
 use crate::db::{Db, DbError, dialect, migrations};
@@ -24,10 +25,13 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         "there is data in the database already; demo data goes into an empty one"
     );
     let filled = fill_now(config, &db)?;
-    println!(
+    tell!(
         "{} shops, {} people, {} courses, {} training sessions. Sign in as {DEMO_OWNER} with {DEMO_PASSWORD}.",
-        filled.shops, filled.people, filled.courses, filled.training_sessions
-    );
+        filled.shops,
+        filled.people,
+        filled.courses,
+        filled.training_sessions
+    )?;
     Ok(())
 }
 

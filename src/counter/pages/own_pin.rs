@@ -5,7 +5,6 @@ use crate::counter::change::{self, By};
 use crate::counter::form::PinForm;
 use crate::counter::store;
 use crate::counter::view::own_pin::OwnPin;
-use crate::login::Shop;
 use crate::web::flash::and_say;
 use crate::web::{Error, Errors, Form, Page, Person, go, invalid, show, urls};
 
@@ -57,10 +56,7 @@ pub async fn remove(person: Person) -> Page {
 }
 
 fn shop(person: &Person) -> Result<TenantId, Error> {
-    match &person.login.shop {
-        Shop::In(membership) => Ok(membership.tenant.id),
-        Shop::NotChosen | Shop::Closed => Err(Error::ShopRequired(urls::OWN_PIN.to_owned())),
-    }
+    person.membership().map(|(shop, _)| shop.id)
 }
 
 fn by(person: &Person) -> Result<By, Error> {

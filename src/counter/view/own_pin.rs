@@ -5,7 +5,7 @@ use askama::Template;
 use crate::base::clock::Instant;
 use crate::text::Value;
 use crate::web::tabs::tabs;
-use crate::web::{Chrome, Errors, Field, Person, urls, when};
+use crate::web::{Chrome, Errors, Field, Person, Problems, urls, when};
 
 /// One's PIN: set, changed, removed; never shown.
 #[derive(Template)]
@@ -16,6 +16,7 @@ pub struct OwnPin {
     tabs: Vec<(&'static str, &'static str, bool)>,
     /// "Set 4 minutes ago".
     set: Option<String>,
+    problems: Problems,
     fields: Vec<Field>,
 }
 
@@ -33,14 +34,16 @@ impl OwnPin {
         let set = set_at.map(|at| {
             t.with("pin-set", &[("ago", Value::Text(&when::ago(t, at, person.now(), person.zone())))])
         });
+        let fields = vec![
+            field("pin", "field-pin").hint(t.say("pin-hint")).checked(errors, t),
+            field("pin_again", "field-pin-again").checked(errors, t),
+        ];
         Self {
             page: person.chrome(t.say("pin-title"), urls::OWN_PIN),
-            tabs: tabs(urls::OWN_PIN, None),
+            tabs: tabs(urls::OWN_PIN, person.role()),
             set,
-            fields: vec![
-                field("pin", "field-pin").hint(t.say("pin-hint")).checked(errors, t),
-                field("pin_again", "field-pin-again").checked(errors, t),
-            ],
+            problems: Problems::of(t, &fields),
+            fields,
         }
     }
 }

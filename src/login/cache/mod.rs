@@ -7,6 +7,7 @@ mod line;
 pub mod server;
 mod teller;
 
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -111,7 +112,8 @@ impl Watch for Cache {
             );
         } else {
             // A command has no log.
-            eprintln!(
+            let _ = writeln!(
+                io::stderr(),
                 "divestreams: Redis cannot be reached: on servers that read it this counts within {LIFE:?}"
             );
         }

@@ -308,39 +308,3 @@ fn end(
     }
     Ok(ended)
 }
-
-/// A person as the command line lists them.
-#[derive(Queryable)]
-pub struct Listed {
-    /// Who.
-    pub id: UserId,
-    /// Their e-mail.
-    pub email: String,
-    /// Their name.
-    pub name: String,
-    /// Runs the platform.
-    pub is_platform_admin: bool,
-    /// May not sign in.
-    pub is_disabled: bool,
-    /// A password was set.
-    pub has_password: bool,
-    /// When they were made.
-    pub created_at: Instant,
-}
-
-/// All people by e-mail, at most `limit`.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn people(connection: &mut Connection, limit: i64) -> Result<Vec<Listed>, DbError> {
-    let columns = (
-        users::user_id,
-        users::email,
-        users::name,
-        users::is_platform_admin,
-        users::is_disabled,
-        users::password_hash.is_not_null(),
-        users::created_at,
-    );
-    Ok(users::table.order(users::email_folded).limit(limit).select(columns).load(connection)?)
-}

@@ -8,6 +8,7 @@ use actix_web::http::header::HeaderValue;
 use chrono::TimeDelta;
 
 use super::device;
+use super::own_cookie::OwnCookie;
 use super::token::Token;
 use crate::base::clock::Instant;
 use crate::base::id::CounterId;
@@ -19,10 +20,7 @@ const NOTED_EVERY: TimeDelta = TimeDelta::seconds(5);
 #[derive(Clone, Debug)]
 pub struct Tablet(Token);
 
-/// The cookie's name; behind https one that no other host can set.
-fn name(is_https: bool) -> &'static str {
-    if is_https { "__Host-ds_counter" } else { "ds_counter" }
-}
+const COOKIE: OwnCookie = OwnCookie { name: "ds_counter", host_name: "__Host-ds_counter" };
 
 impl Tablet {
     /// One that is being enrolled.
@@ -32,8 +30,7 @@ impl Tablet {
 
     /// The one that the request comes from, where its browser has the cookie.
     pub fn of(request: &HttpRequest, is_https: bool) -> Option<Self> {
-        let cookie = request.cookie(name(is_https))?;
-        Token::parse(cookie.value()).map(Self)
+        COOKIE.of(request, is_https).map(Self)
     }
 
     /// What the database keeps.
@@ -43,7 +40,7 @@ impl Tablet {
 
     /// The `Set-Cookie` header that gives it to the browser, or lets it be kept for longer.
     pub fn cookie(&self, is_https: bool) -> HeaderValue {
-        device::kept(name(is_https), &self.0, is_https)
+        COOKIE.give(&self.0, is_https, TimeDelta::days(device::DAYS))
     }
 }
 

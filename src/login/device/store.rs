@@ -9,19 +9,18 @@ use crate::base::id::UserId;
 use crate::db::schema::known_device;
 use crate::db::{Connection, DbError};
 
-/// `device`, where that person has signed in with it. Nobody (an unknown e-mail) is looked up like anyone: the number of
-/// queries must not tell who exists.
+/// `device`, where that person has signed in with it.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn known<'d>(
     connection: &mut Connection,
-    user: Option<UserId>,
+    user: UserId,
     device: Option<&'d Device>,
 ) -> Result<Option<&'d Device>, DbError> {
     let Some(device) = device else { return Ok(None) };
     let found = known_device::table
-        .filter(known_device::user_id.eq(user.as_ref().map_or("", UserId::as_str)))
+        .filter(known_device::user_id.eq(user))
         .filter(known_device::device.eq(device.hash()))
         .select(known_device::last_seen_at)
         .first::<Instant>(connection)

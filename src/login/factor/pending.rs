@@ -2,12 +2,11 @@
 //! nobody goes on with another browser's. Nobody is signed in by it.
 
 use actix_web::HttpRequest;
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::HeaderValue;
 use chrono::TimeDelta;
 
 use crate::base::id::{TenantId, UserId};
+use crate::login::own_cookie::OwnCookie;
 use crate::login::token::Token;
 
 /// It waits so long.
@@ -33,10 +32,7 @@ pub struct Pending {
 #[derive(Clone, Debug)]
 pub struct Ticket(Token);
 
-/// The cookie's name; behind https one that no other host can set.
-fn name(is_https: bool) -> &'static str {
-    if is_https { "__Host-ds_step" } else { "ds_step" }
-}
+const COOKIE: OwnCookie = OwnCookie { name: "ds_step", host_name: "__Host-ds_step" };
 
 impl Ticket {
     /// A new one.
@@ -46,8 +42,7 @@ impl Ticket {
 
     /// The one that the request brings, where it does.
     pub fn of(request: &HttpRequest, is_https: bool) -> Option<Self> {
-        let cookie = request.cookie(name(is_https))?;
-        Token::parse(cookie.value()).map(Self)
+        COOKIE.of(request, is_https).map(Self)
     }
 
     /// What the database keeps.
@@ -57,22 +52,11 @@ impl Ticket {
 
     /// The `Set-Cookie` header that gives it to the browser.
     pub fn cookie(&self, is_https: bool) -> HeaderValue {
-        header(self.0.reveal(), is_https, Duration::seconds(WAITS.num_seconds()))
+        COOKIE.give(&self.0, is_https, WAITS)
     }
 
     /// The `Set-Cookie` header that takes it away.
     pub fn gone(is_https: bool) -> HeaderValue {
-        header("", is_https, Duration::ZERO)
+        COOKIE.take(is_https)
     }
-}
-
-fn header(value: &str, is_https: bool, lasts: Duration) -> HeaderValue {
-    let cookie = Cookie::build(name(is_https), value)
-        .path("/")
-        .http_only(true)
-        .secure(is_https)
-        .same_site(SameSite::Lax)
-        .max_age(lasts)
-        .finish();
-    HeaderValue::from_str(&cookie.to_string()).expect("base64url and plain attributes are a header's value")
 }

@@ -1,9 +1,11 @@
 //! All SQL of login sessions. Live rows stand in `session`, ended ones move to `session_ended`.
 
 mod addressee;
+mod credentials;
 mod find;
 mod hash;
 mod hold;
+mod listed;
 
 use std::net::Ipv4Addr;
 
@@ -22,49 +24,11 @@ use crate::db::schema::{session, session_ended, tenant, users};
 use crate::db::{Connection, DbError, Subject, touch};
 
 pub use addressee::{Addressee, addressee, set_email, set_language, set_name};
+pub use credentials::{Credentials, credentials, credentials_on, language_for};
 pub use find::{Found, find, find_ended};
 pub use hash::{password_hash, set_password_hash};
 pub use hold::{Held, hold};
-
-/// What a sign-in needs to know of a person.
-#[derive(Queryable)]
-pub struct Credentials {
-    /// Who.
-    pub user: UserId,
-    /// The PHC string; none until an invitation is accepted.
-    pub password_hash: Option<String>,
-    /// May not sign in.
-    pub is_disabled: bool,
-    /// May sign in without belonging to a shop.
-    pub is_platform_admin: bool,
-    /// The language they have chosen to read; empty where they have not.
-    pub language: String,
-}
-
-/// The language to write in to someone whose e-mail was typed: theirs where they are `known` and have chosen one, else that of
-/// whoever typed it. Nobody knows more of whom they have never seen.
-pub fn language_for<'l>(known: Option<&'l Credentials>, typist: &'l str) -> &'l str {
-    known.map(|known| known.language.as_str()).filter(|language| !language.is_empty()).unwrap_or(typist)
-}
-
-/// The person with this e-mail (folded).
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn credentials(connection: &mut Connection, email_key: &str) -> Result<Option<Credentials>, DbError> {
-    let row = users::table
-        .filter(users::email_folded.eq(email_key))
-        .select((
-            users::user_id,
-            users::password_hash,
-            users::is_disabled,
-            users::is_platform_admin,
-            users::language,
-        ))
-        .first(connection)
-        .optional()?;
-    Ok(row)
-}
+pub use listed::{Listed, listed, people};
 
 /// Nobody and nothing is here yet, but for whom the health check signs in as.
 ///

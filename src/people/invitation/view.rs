@@ -8,13 +8,14 @@ use super::store::Live;
 use crate::base::clock::Instant;
 use crate::tenancy::Role;
 use crate::text::Value;
-use crate::web::{Admin, Chrome, Errors, Field, Visitor, urls, when};
+use crate::web::{Admin, Chrome, Errors, Field, Problems, Visitor, urls, when};
 
 /// The form of a new invitation.
 #[derive(Template)]
 #[template(path = "people/invitation/new.html")]
 pub struct Invite {
     page: Chrome,
+    problems: Problems,
     email: Field,
     role: Field,
 }
@@ -25,13 +26,16 @@ impl Invite {
         let t = admin.person.visitor.t;
         let offered = Role::ALL.into_iter().filter(|role| admin.role == Role::Owner || *role != Role::Owner);
         let roles = offered.map(|role| (role.as_str().to_owned(), t.say(role.text_key()).to_owned()));
+        let email = Field::line(t, "email", "field-email", "email", &form.email)
+            .required()
+            .with("autocomplete", "off")
+            .checked(errors, t);
+        let role = Field::choice(t, "role", "field-role", roles.collect(), &form.role).checked(errors, t);
         Self {
             page: admin.person.chrome(t.say("invite-title"), urls::TEAM),
-            email: Field::line(t, "email", "field-email", "email", &form.email)
-                .required()
-                .with("autocomplete", "off")
-                .checked(errors, t),
-            role: Field::choice(t, "role", "field-role", roles.collect(), &form.role).checked(errors, t),
+            problems: Problems::of(t, [&email, &role]),
+            email,
+            role,
         }
     }
 }
@@ -102,6 +106,7 @@ pub struct Join {
     token: String,
     step: Step,
     signed_in_as: String,
+    problems: Problems,
     fields: Vec<Field>,
 }
 
@@ -126,6 +131,11 @@ impl Join {
         let password = |name, label| {
             field(name, label, "password", "").with("autocomplete", "new-password").checked(errors, t)
         };
+        let fields = vec![
+            field("name", "field-name", "text", &form.name).with("autocomplete", "name").checked(errors, t),
+            password("password", "field-password").hint(t.say("hint-password")),
+            password("password_again", "field-password-again"),
+        ];
         Self {
             page: visitor.chrome(t.with("join-title", &[("shop", Value::Text(live.shop.name.as_str()))])),
             words: t.with("join-words", &words),
@@ -136,13 +146,8 @@ impl Join {
                 _ => String::new(),
             },
             step,
-            fields: vec![
-                field("name", "field-name", "text", &form.name)
-                    .with("autocomplete", "name")
-                    .checked(errors, t),
-                password("password", "field-password").hint(t.say("hint-password")),
-                password("password_again", "field-password-again"),
-            ],
+            problems: Problems::of(t, &fields),
+            fields,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::login::store as logins;
 use crate::tenancy::slug;
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
+use crate::web::flash::and_say;
 use crate::web::redirect::START;
 use crate::web::{Errors, Form, Page, Visitor, invalid, show, urls};
 
@@ -57,7 +58,7 @@ pub async fn submit(visitor: Visitor, form: Form<OpenForm>) -> Page {
     match visitor.db.write(move |c| change::open(c, &first, &hash, language, &by)).await {
         Ok((user, shop)) => {
             let chosen = Chosen { user, shop: Some(shop), remembered: true };
-            begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await
+            and_say(begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await, "said-shop-ready")
         }
         Err(NotOpened::Closed) => found(START),
         Err(NotOpened::Db(error)) => Err(error.into()),

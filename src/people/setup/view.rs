@@ -4,15 +4,14 @@ use askama::Template;
 
 use super::form::OpenForm;
 use crate::shop::view::slug_field;
-use crate::text::Value;
-use crate::web::{Chrome, Errors, Field, Visitor};
+use crate::web::{Chrome, Errors, Field, Problems, Visitor};
 
 /// The form.
 #[derive(Template)]
 #[template(path = "people/setup/form.html")]
 pub struct Setup {
     page: Chrome,
-    problems: String,
+    problems: Problems,
     fields: Vec<Field>,
 }
 
@@ -25,24 +24,9 @@ impl Setup {
         let password = Field::line(t, "password", "field-password", "password", "").required();
         let password = password.hint(t.say("hint-password")).with("autocomplete", "new-password");
         let password = password.checked(errors, t);
-        Self {
-            page: visitor.chrome(t.say("setup-title")),
-            problems: problems(visitor, errors),
-            fields: [code].into_iter().chain(fields(visitor, form, errors)).chain([password]).collect(),
-        }
-    }
-
-    /// Everything that is wrong: id, label, what.
-    fn wrong(&self) -> Vec<(&str, &str, &str)> {
-        self.fields.iter().filter_map(Field::problem).collect()
-    }
-}
-
-/// How much is wrong, in words.
-pub fn problems(visitor: &Visitor, errors: &Errors) -> String {
-    match errors.all().count() as i64 {
-        0 => String::new(),
-        n => visitor.t.with("form-problems", &[("n", Value::Number(n))]),
+        let fields: Vec<_> =
+            [code].into_iter().chain(fields(visitor, form, errors)).chain([password]).collect();
+        Self { page: visitor.chrome(t.say("setup-title")), problems: Problems::of(t, &fields), fields }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::shop::form::slug_taken;
 use crate::tenancy::{slug, store as shops};
 use crate::web::answer::{found, render};
 use crate::web::error::TRY_AGAIN;
+use crate::web::flash::and_say;
 use crate::web::redirect::START;
 use crate::web::{Error, Errors, Form, Page, Query, Said, Typed, Visitor, invalid, show, urls, when};
 
@@ -175,7 +176,7 @@ pub async fn finish(visitor: Visitor, form: Form<FinishForm>) -> Page {
     match visitor.db.write(move |c| change::finish(c, &token, &hash, language, &by)).await {
         Ok((user, shop)) => {
             let chosen = Chosen { user, shop: Some(shop), remembered: true };
-            begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await
+            and_say(begin::sign_in(&visitor, chosen, urls::SHOP_SETTINGS).await, "said-shop-ready")
         }
         // Of two who come at once the second finds it used.
         Err(NotMade::Over) => {

@@ -6,32 +6,24 @@ use crate::account::reset::new_password_fields;
 use crate::login::token::Token;
 use crate::people::setup::form::OpenForm;
 use crate::people::setup::model::First;
-use crate::people::setup::view::{fields, problems};
+use crate::people::setup::view::fields;
 use crate::text::Value;
-use crate::web::{Chrome, Errors, Field, Visitor};
+use crate::web::{Chrome, Errors, Field, Problems, Visitor};
 
 /// The form.
 #[derive(Template)]
 #[template(path = "people/signup/form.html")]
 pub struct Signup {
     page: Chrome,
-    problems: String,
+    problems: Problems,
     fields: Vec<Field>,
 }
 
 impl Signup {
     /// The form as it was typed, with what is wrong.
     pub fn new(visitor: &Visitor, form: &OpenForm, errors: &Errors) -> Self {
-        Self {
-            page: visitor.chrome(visitor.t.say("setup-title")),
-            problems: problems(visitor, errors),
-            fields: fields(visitor, form, errors),
-        }
-    }
-
-    /// Everything that is wrong: id, label, what.
-    fn wrong(&self) -> Vec<(&str, &str, &str)> {
-        self.fields.iter().filter_map(Field::problem).collect()
+        let (t, fields) = (visitor.t, fields(visitor, form, errors));
+        Self { page: visitor.chrome(t.say("setup-title")), problems: Problems::of(t, &fields), fields }
     }
 }
 
@@ -42,6 +34,7 @@ pub struct Finish<'p> {
     page: Chrome,
     email: &'p str,
     token: &'p str,
+    problems: Problems,
     fields: [Field; 2],
 }
 
@@ -49,11 +42,13 @@ impl<'p> Finish<'p> {
     /// The form that makes the shop, with what is wrong; the password is never kept.
     pub fn new(visitor: &Visitor, asked: &'p First, token: &'p Token, errors: &Errors) -> Self {
         let title = visitor.t.with("signup-finish", &[("shop", Value::Text(&asked.shop_name))]);
+        let fields = new_password_fields(visitor.t, errors);
         Self {
             page: visitor.chrome(title),
             email: &asked.email,
             token: token.reveal(),
-            fields: new_password_fields(visitor.t, errors),
+            problems: Problems::of(visitor.t, &fields),
+            fields,
         }
     }
 }

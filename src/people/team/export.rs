@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 
 use super::model::Member;
-use crate::devices::export::{attachment, fault, harmless};
 use crate::web::Error;
+use crate::web::download::{attachment, fault, harmless};
 
 /// The members of a list, with the times in UTC.
 ///

@@ -11,10 +11,11 @@ use crate::base::id::LetterId;
 use crate::base::listing::Place;
 use crate::config::AppEnv;
 use crate::db::DbError;
-use crate::devices::export::{self, harmless};
+use crate::devices::export;
 use crate::mail::{store as outbox_store, transport};
+use crate::web::download::{self, harmless};
 use crate::web::flash::and_say;
-use crate::web::{Error, Operator, Page, Query, Typed, Visitor, download, go, show, urls};
+use crate::web::{Error, Operator, Page, Query, Typed, Visitor, go, show, urls};
 
 /// The query of the list's address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -57,11 +58,11 @@ pub async fn csv(operator: Operator, query: Query<MailQuery>) -> Page {
     let mut asked = Asked { place: Place::Start, ..query.0.asked() };
     let db = person.visitor.db.clone();
     download::csv("mail.csv", move |file| async move {
-        file.write(export::lines([HEADS])?).await?;
+        file.write(download::lines([HEADS])?).await?;
         loop {
             let question = asked.clone();
             let lines = db.read(move |c| store::list(c, &question, store::STEP)).await?;
-            file.write(export::lines(lines.rows.iter().map(cells))?).await?;
+            file.write(download::lines(lines.rows.iter().map(cells))?).await?;
             match lines.ends(|line| line.id) {
                 (_, Some(last)) => asked.place = Place::After(last),
                 (_, None) => return Ok(()),

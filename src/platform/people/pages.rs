@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use super::store::{self, Listed};
+use super::store;
 use super::view::{self, PersonPage};
 use crate::account::letters;
 use crate::audit::Action;
@@ -11,11 +11,11 @@ use crate::base::email;
 use crate::base::id::UserId;
 use crate::base::listing::{Asked, Place};
 use crate::db::DbError;
-use crate::devices::export::{attachment, fault, harmless};
 use crate::login::change::{self, NotDisabled};
-use crate::login::store::addressee;
+use crate::login::store::{Listed, addressee};
 use crate::mail::Credential;
 use crate::text::Value;
+use crate::web::download::{attachment, fault, harmless};
 use crate::web::flash::and_say;
 use crate::web::list::ListQuery;
 use crate::web::{Error, Operator, Page, Query, go, invalid, show, urls};

@@ -2,54 +2,17 @@
 
 use diesel::prelude::*;
 
-use crate::base::clock::Instant;
 use crate::base::fold::fold;
 use crate::base::id::UserId;
 use crate::base::listing::{Asked, Part};
 use crate::db::schema::{membership, session, tenant, users};
 use crate::db::{Connection, DbError, bounded_counts, by_name};
-use crate::login::store::HEALTH;
+use crate::login::store::{HEALTH, Listed, listed};
 use crate::platform::store::COUNTED;
 use crate::tenancy::Role;
 
 /// People on one page of the list.
 pub const PAGE: usize = 50;
-
-/// A person as they are listed.
-#[derive(Queryable)]
-pub struct Listed {
-    /// Who.
-    pub id: UserId,
-    /// Their e-mail.
-    pub email: String,
-    /// Their name.
-    pub name: String,
-    /// Runs the platform.
-    pub is_platform_admin: bool,
-    /// May not sign in.
-    pub is_disabled: bool,
-    /// A password was set.
-    pub has_password: bool,
-    /// When they were made.
-    pub created_at: Instant,
-    /// Signing in asks them for a second step.
-    pub has_second_factor: bool,
-}
-
-macro_rules! columns {
-    () => {
-        (
-            users::user_id,
-            users::email,
-            users::name,
-            users::is_platform_admin,
-            users::is_disabled,
-            users::password_hash.is_not_null(),
-            users::created_at,
-            users::has_second_factor,
-        )
-    };
-}
 
 /// A page of the list.
 pub struct ListPage {
@@ -84,7 +47,7 @@ pub fn list(connection: &mut Connection, asked: &Asked<UserId>) -> Result<ListPa
         Ok::<_, DbError>(name.optional()?.map(|name| (name, id)))
     })?;
     let people = by_name!(found(), (users::name_folded, users::user_id), place.clone());
-    let people = people.limit(PAGE as i64 + 1).select(columns!()).load::<Listed>(connection)?;
+    let people = people.limit(PAGE as i64 + 1).select(listed()).load::<Listed>(connection)?;
     let people = Part::cut(people, PAGE, &place);
     let counts = bounded_counts(
         found().select(users::user_id),
@@ -111,7 +74,7 @@ pub struct Seen {
 /// [`DbError::NotFound`] where there is no such person; where the database does not answer.
 pub fn get(connection: &mut Connection, id: UserId) -> Result<Seen, DbError> {
     let found = users::table.find(id).filter(users::email_folded.ne(HEALTH));
-    let person = found.select(columns!()).first::<Listed>(connection)?;
+    let person = found.select(listed()).first::<Listed>(connection)?;
     let shops: Vec<(String, String)> = membership::table
         .inner_join(tenant::table.on(tenant::tenant_id.eq(membership::tenant_id)))
         .filter(membership::user_id.eq(id))

@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::store::{ListPage, Listed, Seen};
+use super::store::{ListPage, Seen};
 use crate::base::id::UserId;
 use crate::base::listing::Asked;
+use crate::login::store::Listed;
 use crate::platform::view::{self, List, Row, Words};
 use crate::text::{Texts, Value};
 use crate::web::{Chrome, Person, urls};

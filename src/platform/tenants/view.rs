@@ -9,10 +9,10 @@ use crate::base::listing::Asked;
 use crate::platform::store::COUNTED;
 use crate::platform::view::{self, List, Row, Words};
 use crate::shop::form::ShopForm;
-use crate::shop::view::{currency_field, slug_field, zone_field};
+use crate::shop::view::{currency_field, slug_change_hint, slug_field, zone_field};
 use crate::tenancy::Units;
 use crate::text::Value;
-use crate::web::{Chrome, Errors, Field, Person, urls};
+use crate::web::{Chrome, Errors, Field, Person, Problems, urls};
 
 /// The list, as it was asked for.
 pub fn shops(person: &Person, asked: &Asked<TenantId>, list: ListPage) -> List {
@@ -37,7 +37,7 @@ pub fn shops(person: &Person, asked: &Asked<TenantId>, list: ListPage) -> List {
 #[template(path = "platform/tenants/new.html")]
 pub struct NewShopPage {
     page: Chrome,
-    problems: String,
+    problems: Problems,
     fields: Vec<Field>,
 }
 
@@ -56,23 +56,12 @@ impl NewShopPage {
             zone_field(t, &form.time_zone),
             currency_field(t, &form.currency),
         ];
+        let fields: Vec<_> = fields.map(|field| field.checked(errors, t)).into();
         Self {
             page: person.chrome(t.say("tenants-new"), urls::ADMIN),
-            problems: problems(person, errors),
-            fields: fields.into_iter().map(|field| field.checked(errors, t)).collect(),
+            problems: Problems::of(t, &fields),
+            fields,
         }
-    }
-
-    /// Everything that is wrong: id, label, what.
-    fn wrong(&self) -> Vec<(&str, &str, &str)> {
-        self.fields.iter().filter_map(Field::problem).collect()
-    }
-}
-
-fn problems(person: &Person, errors: &Errors) -> String {
-    match errors.all().count() as i64 {
-        0 => String::new(),
-        n => person.visitor.t.with("form-problems", &[("n", Value::Number(n))]),
     }
 }
 
@@ -86,7 +75,7 @@ pub struct ShopPage {
     is_active: bool,
     facts: Vec<(&'static str, String)>,
     owners: Vec<(String, String)>,
-    problems: String,
+    problems: Problems,
     fields: Vec<Field>,
     /// What closing it means.
     closing: String,
@@ -103,8 +92,9 @@ impl ShopPage {
         let counted = |n: i64| if n > COUNTED { "10,000+".to_owned() } else { n.to_string() };
         let fields = [
             Field::line(t, "name", "field-name", "text", &form.name).required(),
-            slug_field(t, &form.slug, host),
+            slug_field(t, &form.slug, host).hint(slug_change_hint(t, host)),
         ];
+        let fields: Vec<_> = fields.map(|field| field.checked(errors, t)).into();
         Self {
             page: person.chrome(shop.name.clone(), urls::ADMIN),
             href: urls::admin_tenant(shop.id),
@@ -118,18 +108,13 @@ impl ShopPage {
                 (t.say("devices-title"), counted(live)),
             ],
             owners,
-            problems: problems(person, errors),
-            fields: fields.into_iter().map(|field| field.checked(errors, t)).collect(),
+            problems: Problems::of(t, &fields),
+            fields,
             closing: t.with(
                 "tenants-close-words",
                 &[("name", Value::Text(&shop.name)), ("n", Value::Number(live.min(COUNTED)))],
             ),
             name: shop.name,
         }
-    }
-
-    /// Everything that is wrong: id, label, what.
-    fn wrong(&self) -> Vec<(&str, &str, &str)> {
-        self.fields.iter().filter_map(Field::problem).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Courses: what a shop teaches and sells.
 
+pub mod export;
 pub mod pages;
 pub mod store;
 pub mod view;

@@ -133,18 +133,14 @@ fn read((names, (agency, level), sizes, (minor, code), rest): Row) -> Option<Cou
     })
 }
 
-/// A page of the courses that the search finds in name, code or agency, by name.
-///
-/// # Errors
-/// Where the database does not answer.
-pub fn list(t: &mut Scoped<'_>, asked: &Asked<CourseId>) -> Result<ListPage, DbError> {
-    let search = asked.search.as_str();
-    let found = |t: &Scoped<'_>| {
-        let mut query = with_names!(t).into_boxed();
-        if !search.is_empty() {
-            let pattern = like_pattern(search);
+/// Every course that the search finds in name, code or agency.
+macro_rules! found {
+    ($t:expr, $search:expr) => {{
+        let mut query = with_names!($t).into_boxed();
+        if !$search.is_empty() {
+            let pattern = like_pattern($search);
             // Codes are ASCII capitals, which LIKE folds on SQLite alone: so they are compared as they are stored.
-            let code = like_pattern(search).to_uppercase();
+            let code = like_pattern($search).to_uppercase();
             query = query.filter(
                 course::name_folded
                     .like(pattern)
@@ -154,22 +150,38 @@ pub fn list(t: &mut Scoped<'_>, asked: &Asked<CourseId>) -> Result<ListPage, DbE
             );
         }
         query
-    };
-    let place = asked.place.said_by(|id| {
-        let name = t.rows::<course::table>().filter(course::course_id.eq(id)).select(course::name_folded);
-        Ok::<_, DbError>(name.first::<String>(t.conn()).optional()?.map(|name| (name, id)))
-    })?;
-    let rows = by_name!(found(t), (course::name_folded, course::course_id), place.clone());
-    let rows = rows.limit(PAGE as i64 + 1).select(columns!()).load::<Row>(t.conn())?;
-    let Part { rows, has_earlier, has_later } = Part::cut(rows, PAGE, &place);
-    let courses = Part { rows: rows.into_iter().filter_map(read).collect(), has_earlier, has_later };
+    }};
+}
+
+/// A page of the courses that the search finds, by name, with how many there are.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn list(t: &mut Scoped<'_>, asked: &Asked<CourseId>) -> Result<ListPage, DbError> {
+    let search = asked.search.as_str();
+    let courses = part(t, asked, PAGE)?;
     let counts = bounded_counts(
-        found(t).select(course::course_id),
-        found(t).filter(course::is_active.eq(false)).select(course::course_id),
+        found!(t, search).select(course::course_id),
+        found!(t, search).filter(course::is_active.eq(false)).select(course::course_id),
         COUNTED + 1,
     );
     let (total, archived) = counts.get_result(t.conn())?;
     Ok(ListPage { courses, total, archived })
+}
+
+/// At most `size` of the courses that the search finds, by name.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn part(t: &mut Scoped<'_>, asked: &Asked<CourseId>, size: usize) -> Result<Part<Course>, DbError> {
+    let place = asked.place.said_by(|id| {
+        let name = t.rows::<course::table>().filter(course::course_id.eq(id)).select(course::name_folded);
+        Ok::<_, DbError>(name.first::<String>(t.conn()).optional()?.map(|name| (name, id)))
+    })?;
+    let rows = by_name!(found!(t, &asked.search), (course::name_folded, course::course_id), place.clone());
+    let rows = rows.limit(size as i64 + 1).select(columns!()).load::<Row>(t.conn())?;
+    let Part { rows, has_earlier, has_later } = Part::cut(rows, size, &place);
+    Ok(Part { rows: rows.into_iter().filter_map(read).collect(), has_earlier, has_later })
 }
 
 /// A course, where it is this shop's.

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::store::{COUNTED, Course, ListPage};
 use crate::base::id::CourseId;
-use crate::base::listing::Asked;
+use crate::base::listing::{Asked, Place};
 use crate::text::{Texts, Value};
 use crate::training::session::store::ListRow;
 use crate::training::session::view::DayList;
@@ -18,6 +18,9 @@ pub struct List {
     /// The frame.
     pub page: Chrome,
     search: String,
+    export: String,
+    /// The shop has no course at all: nothing was searched for.
+    is_new: bool,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -50,6 +53,8 @@ impl List {
         Self {
             page: desk.chrome(t.say("courses-title"), urls::COURSES),
             search: asked.search.clone(),
+            export: asked.address(urls::COURSES_CSV, &Place::Start),
+            is_new: asked.search.is_empty(),
             pager: Pager::by_name(ends, facts, |place| asked.address(urls::COURSES, place)),
             rows: list.courses.rows.into_iter().map(|course| Row::new(t, course)).collect(),
         }

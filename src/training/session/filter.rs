@@ -155,8 +155,18 @@ impl Filter {
             + dates
     }
 
+    /// Whether the list is searched or filtered at all.
+    pub fn is_set(&self) -> bool {
+        !self.search.is_empty() || self.set() > 0
+    }
+
     /// The list's address with these filters and further pairs.
     pub fn address(&self, further: &[(&str, &str)]) -> String {
+        self.address_of(crate::web::urls::SESSIONS, further)
+    }
+
+    /// The same filters, at another page.
+    pub fn address_of(&self, page: &str, further: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let mut add = |name: &str, value: Option<&str>| {
             if let Some(value) = value.filter(|v| !v.is_empty()) {
@@ -173,7 +183,10 @@ impl Filter {
             add("to", to.map(|d| d.to_string()).as_deref());
         }
         further.iter().for_each(|(name, value)| add(name, Some(value)));
-        format!("{}?{}", crate::web::urls::SESSIONS, query.finish())
+        match query.finish() {
+            query if query.is_empty() => page.to_owned(),
+            query => format!("{page}?{query}"),
+        }
     }
 }
 

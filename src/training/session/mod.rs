@@ -1,6 +1,7 @@
 //! Training sessions: one dated block of teaching each.
 
 pub mod change;
+pub mod export;
 pub mod filter;
 pub mod form;
 pub mod model;

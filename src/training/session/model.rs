@@ -10,6 +10,12 @@ use crate::tenancy::Role;
 /// A session lasts so many days at most; lists look back no further for one that is still going on.
 pub const MOST_DAYS: i64 = 60;
 
+/// Days of one class that a form takes at once.
+pub const MOST_IN_CLASS: usize = 30;
+
+/// Letters of a reason at most: a few sentences.
+pub const MOST_REASON: usize = 500;
+
 /// Where teaching happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Environment {
@@ -127,25 +133,23 @@ impl Status {
     pub fn check(self, next: Self, role: Role, reason: &str) -> Result<(), Refused> {
         match (self, next) {
             (Self::Scheduled, Self::InProgress) | (Self::InProgress, Self::Completed) => Ok(()),
-            (Self::Scheduled | Self::InProgress, Self::Cancelled) if !says_something(reason) => {
-                Err(Refused::NoReason)
-            }
-            (Self::Scheduled | Self::InProgress, Self::Cancelled) => Ok(()),
+            (Self::Scheduled | Self::InProgress, Self::Cancelled) => as_a_reason(reason),
             (Self::Completed | Self::Cancelled, Self::Scheduled) if !role.runs_the_shop() => {
                 Err(Refused::NotYours)
             }
-            (Self::Completed | Self::Cancelled, Self::Scheduled) if !says_something(reason) => {
-                Err(Refused::NoReason)
-            }
-            (Self::Completed | Self::Cancelled, Self::Scheduled) => Ok(()),
+            (Self::Completed | Self::Cancelled, Self::Scheduled) => as_a_reason(reason),
             _ => Err(Refused::NoWay),
         }
     }
 }
 
 /// A reason has a letter or a digit in it: blanks and invisible characters tell nobody anything.
-fn says_something(reason: &str) -> bool {
-    reason.chars().any(char::is_alphanumeric)
+fn as_a_reason(reason: &str) -> Result<(), Refused> {
+    match reason.chars().any(char::is_alphanumeric) {
+        false => Err(Refused::NoReason),
+        true if reason.chars().count() > MOST_REASON => Err(Refused::LongReason),
+        true => Ok(()),
+    }
 }
 
 /// Why a state stays as it is.
@@ -153,6 +157,8 @@ fn says_something(reason: &str) -> bool {
 pub enum Refused {
     /// Cancelling and reopening need a reason.
     NoReason,
+    /// It has more than [`MOST_REASON`] letters.
+    LongReason,
     /// Reopening is for owners and admins.
     NotYours,
     /// No step leads from here to there.
@@ -269,6 +275,17 @@ pub struct Choices {
     pub instructors: Vec<(UserId, String)>,
 }
 
+/// Another session of the same class.
+#[derive(Clone, Debug)]
+pub struct OtherDay {
+    /// Which.
+    pub id: TrainingSessionId,
+    /// When.
+    pub days: Days,
+    /// How far it has come.
+    pub status: Status,
+}
+
 /// A class as it is to be scheduled, or one session as it is to be changed: a form that could be read.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -325,6 +342,9 @@ mod tests {
         assert_eq!(Scheduled.check(Cancelled, Role::Staff, ""), Err(Refused::NoReason));
         assert_eq!(Scheduled.check(Cancelled, Role::Staff, "\u{202e} \u{200b}"), Err(Refused::NoReason));
         assert_eq!(Scheduled.check(Cancelled, Role::Staff, "storm"), Ok(()));
+        let long = "é".repeat(MOST_REASON);
+        assert_eq!(Scheduled.check(Cancelled, Role::Staff, &long), Ok(()));
+        assert_eq!(Scheduled.check(Cancelled, Role::Staff, &format!("{long}é")), Err(Refused::LongReason));
         assert_eq!(Cancelled.check(Scheduled, Role::Staff, "sun"), Err(Refused::NotYours));
         assert_eq!(Cancelled.check(Scheduled, Role::Admin, ""), Err(Refused::NoReason));
         assert_eq!(Completed.check(Scheduled, Role::Owner, "wrong day"), Ok(()));

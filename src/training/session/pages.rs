@@ -5,18 +5,20 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use super::change::{self, By, NotChanged};
-use super::filter::{Filter, FilterQuery};
+use super::filter::{Filter, FilterQuery, Place};
 use super::form::SessionForm;
 use super::model::{Plan, Refused, Status};
-use super::store;
 use super::view::{Conflict, Detail, Edit, List, Of, Problem};
+use super::{export, store};
 use crate::audit;
 use crate::base::id::TrainingSessionId;
 use crate::tenancy::Role;
 use crate::web::answer::{found, render};
 use crate::web::flash::and_say;
 use crate::web::redirect::START;
-use crate::web::{Desk, Error, Errors, Form, Page, Query, Staff, Typed, Visitor, go, invalid, show, urls};
+use crate::web::{
+    Desk, Error, Errors, Form, Page, Query, Staff, Typed, Visitor, download, go, invalid, show, urls,
+};
 
 /// Lines of history that a session's page shows.
 const HISTORY: i64 = 20;
@@ -30,17 +32,42 @@ pub async fn list(desk: Staff, query: Query<FilterQuery>) -> Page {
     show(&List::new(&desk, &filter, list, choices))
 }
 
+/// `GET /tenant/training/sessions.csv`: what the filters let through, after the password of the last ten minutes, and itself
+/// written down.
+pub async fn csv(desk: Staff, query: Query<FilterQuery>) -> Page {
+    desk.must_have_confirmed()?;
+    desk.note_export("training sessions").await?;
+    let mut filter = Filter { place: Place::Start, ..Filter::of(&query.0, desk.today()) };
+    let db = desk.db.clone();
+    download::csv("sessions.csv", move |file| async move {
+        file.write(download::lines([export::HEADS])?).await?;
+        loop {
+            let asked = filter.clone();
+            let rows = db.read(move |t| store::rows(t, &asked, export::STEP)).await?;
+            file.write(export::sessions(&rows)?).await?;
+            match rows.last().filter(|_| rows.len() == export::STEP as usize) {
+                Some(last) => filter.place = Place::After(last.cursor()),
+                None => return Ok(()),
+            }
+        }
+    })
+}
+
 /// `GET /tenant/training/sessions/{id}`
 pub async fn detail(desk: Staff, id: Path<String>) -> Page {
     show(&load(&desk, training_session_id(&id)?, None).await?)
 }
 
 async fn load(desk: &Desk, id: TrainingSessionId, problem: Option<&Problem>) -> Result<Detail, Error> {
-    let (session, history) = desk
+    let (session, others, history) = desk
         .db
-        .read(move |t| Ok::<_, Error>((store::get(t, id)?, audit::history(t, id.as_str(), HISTORY)?)))
+        .read(move |t| {
+            let session = store::get(t, id)?;
+            let others = store::others_of_class(t, session.class, id)?;
+            Ok::<_, Error>((session, others, audit::history(t, id.as_str(), HISTORY)?))
+        })
         .await?;
-    Ok(Detail::new(desk, session, history, problem))
+    Ok(Detail::new(desk, session, &others, history, problem))
 }
 
 /// The query of the form's address.
@@ -59,10 +86,10 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
     let back = desk.given_back::<SessionForm>(&preset.0.draft).await?;
     let is_back = back.is_some();
     let mut form = back.unwrap_or_else(|| SessionForm::blank(&preset.0.course, tomorrow, me));
-    if form.add_day.is_some() {
-        form.add_day();
-    }
+    let adds_day = form.add_day.is_some();
+    form.press();
     let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+    let page = if adds_day { page.on_last_day() } else { page };
     show(&if is_back { page.given_back(desk.t) } else { page })
 }
 
@@ -70,9 +97,10 @@ pub async fn new(desk: Staff, preset: Query<Preset>) -> Page {
 pub async fn create(desk: Staff, form: Form<SessionForm>) -> Page {
     let mut form = form.0;
     let choices = desk.db.read(|t| store::choices(t, None, None)).await?;
-    if form.add_day.is_some() {
-        form.add_day();
-        return show(&Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]));
+    let adds_day = form.add_day.is_some();
+    if form.press() {
+        let page = Edit::new(&desk, &Of::New, &form, &choices, &Errors::default(), &[]);
+        return show(&if adds_day { page.on_last_day() } else { page });
     }
     let checked = match form.check(&choices, desk.today()).and_then(|new| own(&desk, new)) {
         Ok(checked) => checked,
@@ -112,7 +140,7 @@ pub async fn edit(desk: Staff, id: Path<String>, query: Query<Preset>) -> Page {
         .await?;
     desk.must_teach(session.details.instructor)?;
     if !session.status.is_open() {
-        return Err(Error::Forbidden("error-session-over"));
+        return Err(Error::SessionOver);
     }
     let back = desk.given_back::<SessionForm>(&query.0.draft).await?;
     let is_back = back.is_some();
@@ -186,8 +214,7 @@ async fn set_status(
         let problem = Problem { refused: Refused::NoWay, asked: None, reason: reason.to_owned() };
         return invalid(&load(&desk, id, Some(&problem)).await?);
     };
-    let reason: String = reason.chars().take(500).collect();
-    let (by, given) = (by(&desk), reason.clone());
+    let (by, given, reason) = (by(&desk), reason.to_owned(), reason.to_owned());
     match desk.db.write(move |t| change::set_status(t, id, next, &given, &by)).await {
         Ok(()) => and_say(go(urls::training_session(id)), said),
         Err(NotChanged::Refused(_, refused)) => {
@@ -206,7 +233,7 @@ fn by(desk: &Desk) -> By {
 fn refused(why: NotChanged) -> Error {
     match why {
         NotChanged::NotYours => Error::Forbidden("error-own-classes"),
-        NotChanged::Over => Error::Forbidden("error-session-over"),
+        NotChanged::Over => Error::SessionOver,
         NotChanged::Db(error) => error.into(),
         other => Error::Internal(format!("not shown on any page: {other:?}")),
     }

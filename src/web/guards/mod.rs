@@ -1,5 +1,6 @@
 //! Who may: the extractors that hand out the database. A handler's signature is its policy; without a guard it has no data.
 
+mod desk;
 mod roles;
 
 use std::rc::Rc;
@@ -15,8 +16,7 @@ use super::csrf::Binding;
 use super::host::Host;
 use super::{Chrome, Error, State, flash, language, redirect};
 use crate::base::client::Client;
-use crate::base::clock::{self, Instant};
-use crate::base::id::UserId;
+use crate::base::clock::Instant;
 use crate::db::Db;
 use crate::login::change::By;
 use crate::login::cookie::{self, Presented};
@@ -24,6 +24,7 @@ use crate::login::{Ended, LoginSession, Shop};
 use crate::tenancy::{self, Role, Tenant, TenantDb};
 use crate::text::Texts;
 
+pub use desk::Desk;
 pub use roles::{Admin, Operator, Owner};
 
 /// Anyone, on a host of ours: for the pages under `/auth`.
@@ -61,7 +62,7 @@ impl Visitor {
         };
         let header = request.headers().get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let (login, shop) = match Host::of(header, &state.config) {
-            Host::Unknown => return Err(Error::NotFound),
+            Host::Unknown => return Err(Error::NoShop),
             Host::Bare => (login, None),
             Host::Shop(slug) => at_shop(&state, login, slug).await?,
         };
@@ -124,7 +125,7 @@ async fn at_shop(
     if login.is_some() {
         cookie::is_elsewhere();
     }
-    let shop = state.db.read(move |c| tenancy::store::by_slug(c, &slug)).await?.ok_or(Error::NotFound)?;
+    let shop = state.db.read(move |c| tenancy::store::by_slug(c, &slug)).await?.ok_or(Error::NoShop)?;
     if !shop.is_active {
         return Err(Error::ShopClosed);
     }
@@ -146,7 +147,10 @@ pub struct Person {
 
 impl Person {
     /// The shop that is open, and the role in it.
-    fn membership(&self) -> Result<(Tenant, Role), Error> {
+    ///
+    /// # Errors
+    /// [`Error::ShopRequired`] where one is to be chosen first, [`Error::ShopClosed`] where there is none to choose.
+    pub fn membership(&self) -> Result<(Tenant, Role), Error> {
         match &self.login.shop {
             Shop::In(membership) => Ok((membership.tenant.clone(), membership.role)),
             Shop::NotChosen => Err(Error::ShopRequired(self.visitor.page())),
@@ -226,64 +230,6 @@ impl Person {
             true => Ok(()),
             false => Err(Error::ConfirmRequired(page())),
         }
-    }
-}
-
-/// Someone at a shop's desk: what [`Staff`] hands to its pages.
-pub struct Desk {
-    /// The shop's rows, and no others.
-    pub db: TenantDb,
-    /// The shop.
-    pub shop: Tenant,
-    /// Who.
-    pub me: UserId,
-    /// As what.
-    pub role: Role,
-    /// From where.
-    pub client: Client,
-    /// What people read.
-    pub t: &'static Texts,
-    login: Rc<LoginSession>,
-    pub(super) state: web::Data<State>,
-    pub(super) request: HttpRequest,
-}
-
-impl Desk {
-    /// Now.
-    pub fn now(&self) -> Instant {
-        self.state.clock.now()
-    }
-
-    /// Today, where the shop is.
-    pub fn today(&self) -> chrono::NaiveDate {
-        clock::day_in(self.shop.zone, self.now())
-    }
-
-    /// What the page is framed with; `place` is the address in the navigation that it belongs to.
-    pub fn chrome(&self, title: impl Into<String>, place: &'static str) -> Chrome {
-        let csrf = token(&self.request, &self.state);
-        let mut chrome = Chrome::new(&self.state, self.t, csrf, title.into(), Some(&self.shop));
-        chrome.theme = Theme::of(&self.request);
-        chrome.is_late = flash::is_late(&self.request);
-        chrome.at_desk(&self.login, Some(self.role), place);
-        chrome.said = flash::read(&self.request, self.t);
-        chrome
-    }
-
-    /// May change a session that `instructor` teaches.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`], which says who may.
-    pub fn must_teach(&self, instructor: Option<UserId>) -> Result<(), Error> {
-        match self.may_change_session_of(instructor) {
-            true => Ok(()),
-            false => Err(Error::Forbidden("error-own-classes")),
-        }
-    }
-
-    /// May change a session that `instructor` teaches.
-    pub fn may_change_session_of(&self, instructor: Option<UserId>) -> bool {
-        self.role.may_change_session_of(self.me, instructor)
     }
 }
 

@@ -8,7 +8,7 @@ mod process;
 
 pub use app::{App, DEMO_OWNER, DEMO_PASSWORD};
 pub use browser::Browser;
-pub use pages::{behind_the_door, of_the_desk};
+pub use pages::{OF_THE_PLATFORM, OF_THE_SHOP, behind_the_door, of_the_desk};
 
 /// Where people sign in.
 pub const LOGIN: &str = "/auth/login";

@@ -7,6 +7,34 @@ pub fn behind_the_door() -> [&'static str; 2] {
     ["/auth/login", "/auth/login?redirect=%2Ftenant%2Ftraining%2Fcourses%3Fq%3Dopen"]
 }
 
+/// The settings of a shop and the pages of one's own, for its owner.
+pub const OF_THE_SHOP: [&str; 13] = [
+    "/tenant/settings/team",
+    "/tenant/settings/team/invitations/new",
+    "/tenant/settings/devices",
+    "/tenant/settings/devices?show=ended",
+    "/tenant/settings/security",
+    "/tenant/settings/counter",
+    "/tenant/settings/audit",
+    "/tenant/settings/shop",
+    "/account",
+    "/account/devices",
+    "/account/security",
+    "/account/pin",
+    "/account/activity",
+];
+
+/// The pages of the platform.
+pub const OF_THE_PLATFORM: [&str; 7] = [
+    "/admin",
+    "/admin/tenants",
+    "/admin/tenants/new",
+    "/admin/people",
+    "/admin/sessions",
+    "/admin/mail",
+    "/admin/health",
+];
+
 /// Pages of the desk for the person who is signed in.
 pub async fn of_the_desk(app: &App, browser: &Browser) -> Vec<String> {
     let ever = "from=2020-01-01";

@@ -133,3 +133,18 @@ fn the_database_refuses_a_sign_in_on_another_shops_tablet() {
     let gone = format!("DELETE FROM counter WHERE tenant_id IS NOT NULL AND counter_id = '{id}'");
     assert!(desk.try_execute(&gone).is_err(), "sessions on it end first");
 }
+
+#[test]
+fn a_sign_in_by_pin_is_called_by_the_tablets_name_in_the_lists() {
+    let desk = Desk::open();
+    let tablet = tablet(&desk);
+    unlock(&desk, &tablet, MARIA, PIN);
+    let maria = desk.signed_in(MARIA);
+    let owner = desk.signed_in(OWNER);
+    for (browser, list) in [(&maria, "/account/devices"), (&owner, "/tenant/settings/devices?q=maria")] {
+        let devices = browser.get(list).expect(200).all("table.devices tbody td:nth-of-type(1)");
+        let on_it = devices.iter().filter(|device| device.contains("On the tablet Counter tablet")).count();
+        assert_eq!(on_it, 1, "{list}: {devices:?}");
+        assert!(devices.len() > 1, "{devices:?}");
+    }
+}

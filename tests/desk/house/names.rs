@@ -97,6 +97,15 @@ fn nothing_is_unwrapped_and_no_lint_is_allowed_away() {
 }
 
 #[test]
+fn nothing_is_printed_past_what_bears_a_closed_pipe() {
+    let prints = |_: &File, line: &str| {
+        words(line).any(|word| ["println", "eprintln", "print", "eprint"].contains(&word))
+            && ["print!(", "println!("].iter().any(|call| line.contains(call))
+    };
+    nothing_of(wrong_lines(&files("src", ".rs"), prints, "use `tell!` or `complain!` of cli/out.rs"));
+}
+
+#[test]
 fn no_file_is_too_long_to_be_read_at_once() {
     let all = files("src", ".rs");
     let long = all.iter().map(|file| (&file.path, file.lines().count())).filter(|(_, n)| *n > MOST_LINES);

@@ -80,9 +80,11 @@ const EXPECTED: &[Expected] = &[
     get("/auth/not-me", [410, 410, 410, 410, 410, 410]),
     post("/auth/not-me", &[], [410, 410, 410, 410, 410, 410]),
     get("/account/devices", [302, 200, 200, 200, 200, 200]),
+    get("/account/devices.csv", [302, 200, 200, 200, 200, 200]),
     post("/account/devices/ending", &[], [302, 303, 303, 303, 303, 303]),
     post("/account/devices/{id}/ending", &[], [302, 303, 303, 303, 303, 404]),
     get("/account/activity", [302, 200, 200, 200, 200, 200]),
+    get("/account/activity.csv", [302, 200, 200, 200, 200, 200]),
     get("/tenant/settings/devices", [302, 200, 200, 403, 403, 200]),
     get("/tenant/settings/devices.csv", [302, 200, 200, 403, 403, 200]),
     post("/tenant/settings/devices/ending", &[("everyone", "1")], [302, 303, 303, 403, 403, 303]),
@@ -143,6 +145,7 @@ const EXPECTED: &[Expected] = &[
     post("/admin/sessions/{id}/ending", &[], OPERATORS),
     get("/tenant", [302, 302, 302, 302, 302, 302]),
     get("/tenant/training/sessions", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/training/sessions.csv", [302, 200, 200, 200, 200, 200]),
     get("/tenant/training/sessions/new", [302, 200, 200, 200, 200, 200]),
     post("/tenant/training/sessions/new", &[("course_id", "x")], [302, 422, 422, 422, 422, 422]),
     get("/tenant/training/sessions/{id}", [302, 200, 200, 200, 200, 404]),
@@ -159,6 +162,7 @@ const EXPECTED: &[Expected] = &[
         [302, 303, 303, 403, 303, 404],
     ),
     get("/tenant/training/courses", [302, 200, 200, 200, 200, 200]),
+    get("/tenant/training/courses.csv", [302, 200, 200, 200, 200, 200]),
     get("/tenant/training/courses/{id}", [302, 200, 200, 200, 200, 404]),
 ];
 
@@ -408,12 +412,13 @@ fn an_address_that_does_not_know_the_method_says_so() {
     for route in PAGES {
         let path = filled(route.path, &session, &course);
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
-            if known(method, route.path) {
+            // What only takes a form leads whoever asks for it to the form: below.
+            if known(method, route.path) || method == "GET" {
                 continue;
             }
             let origin = ("origin", "http://localhost");
             let answer = match method {
-                "GET" | "OPTIONS" => owner.send(method, &path, None, &[origin]),
+                "OPTIONS" => owner.send(method, &path, None, &[origin]),
                 _ => owner.send(method, &path, Some(format!("csrf={token}")), &[origin]),
             };
             assert_eq!(answer.status, 405, "{method} {path}: {}", answer.text());
@@ -425,6 +430,27 @@ fn an_address_that_does_not_know_the_method_says_so() {
         let answer = owner.post(&route.path.replace("{name}", "x"), &[("csrf", &token)]);
         assert_eq!(answer.status, 405, "{}", route.path);
         hardened(&answer);
+    }
+}
+
+#[test]
+fn an_address_that_only_takes_a_form_leads_to_the_page_of_the_form() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let (session, course) = (foreign_sessions(&desk).remove(0), desk.course("demo", "PADI-OWD"));
+    let pages: Vec<_> =
+        PAGES.iter().filter(|r| r.method == "GET").map(|r| filled(r.path, &session, &course)).collect();
+    for route in PAGES.iter().filter(|route| route.method == "POST") {
+        let path = filled(route.path, &session, &course);
+        if pages.contains(&path) {
+            continue;
+        }
+        for method in ["GET", "HEAD"] {
+            let answer = owner.send(method, &path, None, &[]).expect(303);
+            let to = answer.header("location").expect("leads on").to_owned();
+            assert!(pages.contains(&to), "{path}: {to}");
+            assert!(path.starts_with(&to) || (path.starts_with("/auth/") && to == "/tenant"), "{path}: {to}");
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! Looking behind the pages: what the database holds, and a few things of the demo shops that many tests need.
 
+use std::net::Ipv4Addr;
+
 use diesel::RunQueryDsl as _;
+use divestreams::audit::{self, Action, Entry};
+use divestreams::base::client::Client;
 use divestreams::base::id::UserId;
 use divestreams::db::DbError;
 
@@ -21,6 +25,25 @@ impl Desk {
     /// The column `words` of a query.
     pub fn column(&self, sql: &str) -> Vec<String> {
         self.db(|c| Ok(diesel::sql_query(sql).load::<Words>(c)?.into_iter().map(|row| row.words).collect()))
+    }
+
+    /// One whose log holds nothing of anybody: what was there has been kept its time, and one line about nothing is younger.
+    pub fn without_log() -> Self {
+        let desk = Self::open();
+        desk.wait(chrono::TimeDelta::days(401));
+        desk.note_nothing();
+        desk.purge();
+        assert_eq!(desk.lines("TRUE"), 1, "the log is empty");
+        desk
+    }
+
+    /// A line of the log about nothing, of no shop and by nobody.
+    pub fn note_nothing(&self) {
+        let client = Client::new(Ipv4Addr::LOCALHOST.into(), "");
+        let (tenant, actor, subject) = (None, None, None);
+        let entry =
+            Entry { tenant, actor, action: Action::ShopChanged, subject, detail: "", client: &client };
+        self.db(|c| audit::record(c, self.config.clock.now(), &entry));
     }
 
     /// Runs one statement that the database may refuse.

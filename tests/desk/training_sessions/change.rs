@@ -83,6 +83,46 @@ fn of_two_writers_the_second_sees_both_versions_and_loses_nothing() {
 }
 
 #[test]
+fn what_i_did_not_touch_stays_as_the_other_saved_it() {
+    let desk = Desk::open();
+    let (owner, admin) = (desk.staff("owner"), desk.staff("admin"));
+    let id = desk.upcoming("demo", "1 = 1").remove(0);
+    let (first, second) = (edit(&owner, &id), edit(&admin, &id));
+    first.set("price", "222").set("start_time", "10:15").set("end_time", "").submit_in(&owner).expect(303);
+    let page = second.set("notes", "Bring towels").submit_in(&admin).expect(409);
+    assert!(page.text().contains("One field differs from yours."), "{}", page.text());
+    let cells = page.all("tr.differs td");
+    assert_eq!(cells[1], "Bring towels", "the notes alone are mine: {cells:?}");
+    edit(&owner, &id).set("location", "The other pier").submit_in(&owner).expect(303);
+    let page = page.form("Save mine over theirs").submit_in(&admin).expect(409);
+    page.form("Save mine over theirs").submit_in(&admin).expect(303);
+    let saved = ["price_minor", "start_time", "location", "notes"].map(|column| one(&desk, &id, column));
+    assert_eq!((saved[0].as_str(), &saved[1][..5]), ("22200", "10:15"), "the owner's");
+    assert_eq!((saved[2].as_str(), saved[3].as_str()), ("The other pier", "Bring towels"));
+}
+
+#[test]
+fn two_versions_are_shown_as_other_pages_show_them() {
+    let desk = Desk::open();
+    let (owner, admin) = (desk.staff("owner"), desk.staff("admin"));
+    let id = desk.upcoming("demo", "1 = 1").remove(0);
+    let (first, second) = (edit(&owner, &id), edit(&admin, &id));
+    let day = desk.today() + chrono::TimeDelta::days(20);
+    first.set("start_date", &day.to_string()).set("end_date", "").submit_in(&owner).expect(303);
+    let page = second.set("price", "1234.5").set("start_time", "08:05").submit_in(&admin).expect(409);
+    let cells = page.all("table.compare td");
+    let shown = owner.get(&format!("{LIST}/{id}")).expect(200).all("dl.facts dd");
+    let date = shown[0].split(',').next().unwrap_or_default();
+    assert!(cells.iter().any(|cell| cell == date), "{date} in {cells:?}");
+    assert!(cells.iter().any(|cell| cell == "8:05"), "{cells:?}");
+    let [.., theirs, mine, _, _] = &cells[..] else { panic!("{cells:?}") };
+    assert!(shown.contains(theirs), "{theirs} in {shown:?}");
+    let currency: String = theirs.chars().filter(|c| c.is_alphabetic() || "$€".contains(*c)).collect();
+    assert!(mine.contains("234.50") && !currency.is_empty() && mine.contains(&currency), "{mine}");
+    assert!(!cells.iter().any(|cell| cell.contains(&day.to_string())), "{cells:?}");
+}
+
+#[test]
 fn saving_over_theirs_is_asked_again_where_they_changed_it_again() {
     let desk = Desk::open();
     let (owner, admin) = (desk.staff("owner"), desk.staff("admin"));

@@ -133,8 +133,52 @@ fn from_and_to_bound_the_dates_and_the_past_comes_latest_first() {
     assert_eq!(first.all("header.head p a"), ["120 past"]);
     let days = owner.get(&past).expect(200).attributes("section.day time", "datetime");
     assert_eq!(days.len(), 50);
-    assert!(days.iter().rev().is_sorted(), "{days:?}");
+    assert!(days.iter().rev().is_sorted_by_key(|day| &day[..10]), "{days:?}");
     assert!(days[0][..10] < *today.to_string());
+}
+
+#[test]
+fn within_a_day_the_early_stands_before_the_late_also_in_the_past() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let yesterday = desk.today().pred_opt().expect("there is one").to_string();
+    // Two pages of one day, at four hours.
+    for (at, of) in [("09:00:00", "%"), ("07:30:00", "%0"), ("08:00:00", "%1"), ("19:00:00", "%2")] {
+        desk.execute(&format!(
+            "UPDATE training_session SET start_date = '{yesterday}', end_date = '{yesterday}', end_time = NULL, \
+             start_time = '{at}' WHERE tenant_id = {} AND start_date <= '{yesterday}' AND training_session_id LIKE '{of}'",
+            shop("demo")
+        ));
+    }
+    let first = format!("{LIST}?to={yesterday}");
+    let (mut path, mut times) = (Some(first), Vec::new());
+    while let Some(next) = path {
+        let page = owner.get(&next).expect(200);
+        times.extend(
+            page.attributes("section.day time", "datetime").into_iter().filter(|at| at[..10] == yesterday),
+        );
+        path = page.attributes("nav.pager a[rel=next]", "href").into_iter().next();
+    }
+    assert!(times.len() > 50 && times.first() != times.last(), "{}", times.len());
+    assert!(times.is_sorted(), "{times:?}");
+}
+
+#[test]
+fn a_filter_over_the_turn_of_a_year_says_both_years_and_can_be_cleared() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let year = chrono::Datelike::year(&desk.today());
+    let (from, to) = (format!("{year}-01-01"), format!("{}-12-31", year + 1));
+    let page = list(&owner, &[("from", &from), ("to", &to)]);
+    assert_eq!(
+        page.all("details.dates summary b"),
+        [format!("1 January {year} to 31 December {}", year + 1)]
+    );
+    let page = list(&owner, &[("from", &from), ("to", &format!("{year}-12-31"))]);
+    assert_eq!(page.all("details.dates summary b"), ["1 January to 31 December"]);
+    assert!(!page.attributes("section.day", "class").is_empty(), "there are results");
+    assert_eq!(page.attributes("form.filters a", "href"), [LIST]);
+    assert!(owner.get(LIST).expect(200).attributes("form.filters a", "href").is_empty());
 }
 
 #[test]
@@ -287,4 +331,37 @@ fn an_archived_course_whose_sessions_are_past_can_still_be_filtered_by() {
     let page = list(&desk.staff("owner"), &[("course", &course), ("to", &yesterday)]);
     assert!(!page.all("section.day li").is_empty());
     assert!(page.attributes("select[name=course] option[selected]", "value").contains(&course));
+}
+
+#[test]
+fn the_sessions_are_taken_out_as_a_file_with_the_filters_of_the_list() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let yesterday = desk.today().pred_opt().expect("there is one");
+    desk.execute(&format!(
+        "UPDATE training_session SET location = '=1+1' WHERE tenant_id = {} AND start_date < '{yesterday}'",
+        shop("demo")
+    ));
+    // More than one page of the list, latest days first.
+    let first = format!("{LIST}?to={yesterday}&status=completed");
+    let page = owner.get(&first).expect(200);
+    let button = page
+        .attributes("header.head a", "href")
+        .into_iter()
+        .find(|to| to.contains(".csv"))
+        .expect("a button");
+    let shown: Vec<String> = all(&owner, &first, "next").concat();
+    let file = owner.get(&button).expect(200);
+    assert!(file.header("content-disposition").is_some_and(|of| of.contains("sessions.csv")));
+    let mut reader = csv::Reader::from_reader(file.body.as_bytes());
+    let heads = reader.headers().expect("heads").clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let ids: Vec<String> = rows.iter().map(|row| format!("{LIST}/{}", &row[0])).collect();
+    assert!(ids.len() > 50 && ids == shown, "{} and {}", ids.len(), shown.len());
+    let place = heads.iter().position(|head| head == "location").expect("a column");
+    assert!(rows.iter().any(|row| &row[place] == "'=1+1"), "no cell is a formula");
+    assert_eq!(desk.lines("action = 'export' AND detail = 'training sessions' AND actor_id IS NOT NULL"), 1);
+    let all = owner.get(&format!("{LIST}.csv?from=2000-01-01")).expect(200).body.lines().count();
+    let sql = format!("SELECT count(*) FROM training_session WHERE tenant_id = {}", shop("demo"));
+    assert_eq!(i64::try_from(all), Ok(desk.count(&sql) + 1), "and no other shop's");
 }

@@ -276,3 +276,60 @@ fn an_instructor_schedules_only_what_they_teach_themselves() {
     assert!(page.starts_with(LIST));
     assert!(instructor.get(&page).expect(200).text().contains("Diego Canul"));
 }
+
+#[test]
+fn a_day_of_a_class_is_told_from_the_others_and_taken_out_again() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let one = good(&desk, &owner);
+    let page = owner.get(NEW).expect(200);
+    assert!(
+        !page.text().contains("Day 1") && page.all("button[name=remove_day]").is_empty(),
+        "one is no class"
+    );
+    let two = one.pressed("add_day", "1").submit_in(&owner).expect(200);
+    let three = two.form("Schedule session").pressed("add_day", "1").submit_in(&owner).expect(200);
+    assert_eq!(three.all("form.form p.row b"), ["Day 1", "Day 2", "Day 3"]);
+    assert_eq!(three.attributes("button[name=remove_day]", "value"), ["0", "1", "2"]);
+    let typed = three.form("Schedule session").set_nth("start_date", 1, "2026-13-40").set_nth(
+        "start_time",
+        2,
+        "25:00",
+    );
+    let wrong = typed.submit_in(&owner).expect(422);
+    let told = wrong.all("section.notice li");
+    assert!(told[0].starts_with("Day 2, ") && told[1].starts_with("Day 3, "), "{told:?}");
+    let without = wrong.form("Schedule session").pressed("remove_day", "1").submit_in(&owner).expect(200);
+    let left = without.form("Schedule session");
+    let values = |name: &str| -> Vec<String> {
+        left.fields.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
+    };
+    assert_eq!(values("start_time"), ["09:00", "25:00"]);
+    assert!(!values("start_date").contains(&"2026-13-40".to_owned()), "{:?}", values("start_date"));
+    assert_eq!(left.value("location"), Some("The lake"), "nothing else is lost");
+    let last = left.pressed("remove_day", "1").submit_in(&owner).expect(200).form("Schedule session");
+    for nonsense in ["0", "7", "-1", "x"] {
+        let same =
+            last.pressed("remove_day", nonsense).submit_in(&owner).expect(200).form("Schedule session");
+        assert_eq!(same.value("start_date"), last.value("start_date"), "one day stays");
+    }
+    last.submit_in(&owner).expect(303);
+}
+
+#[test]
+fn a_session_of_a_class_leads_to_its_other_days() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let two = good(&desk, &owner).pressed("add_day", "1").submit_in(&owner).expect(200);
+    let first = two.form("Schedule session").submit_in(&owner).expect(303).expect_redirect();
+    let page = owner.get(&first).expect(200);
+    assert!(page.text().contains("Other days of this class"), "{}", page.text());
+    let others = page.attributes("dl.facts dd p a", "href");
+    assert_eq!(others.len(), 1);
+    let other = owner.get(&others[0]).expect(200);
+    assert_eq!(other.attributes("dl.facts dd p a", "href"), [first]);
+    let alone =
+        good(&desk, &owner).set("location", "Elsewhere").forge("anyway", "1").submit_in(&owner).expect(303);
+    let alone = owner.get(&alone.expect_redirect()).expect(200);
+    assert!(!alone.text().contains("Other days of this class"));
+}

@@ -99,6 +99,25 @@ fn cancelling_needs_a_reason_which_then_stands_there() {
 }
 
 #[test]
+fn a_reason_is_kept_whole_or_refused_never_cut() {
+    let desk = Desk::open();
+    let owner = desk.staff("owner");
+    let id = desk.upcoming("demo", "1 = 1").remove(0);
+    let (long, most) = ("é".repeat(501), "é".repeat(500));
+    let before = desk.marks("demo");
+    let again = page(&owner, &id).form("Cancel session").set("reason", &long).submit_in(&owner).expect(422);
+    assert_eq!(again.all("strong#cancel-reason-error"), ["This is too long: 500 letters at most."]);
+    let again = again.form("Cancel session");
+    assert_eq!(again.value("reason"), Some(long.as_str()), "nothing is lost");
+    assert_eq!(desk.marks("demo"), before);
+    again.set("reason", &most).submit_in(&owner).expect(303);
+    assert_eq!(page(&owner, &id).all(".notice.coral"), [format!("Cancelled: {most}")]);
+    let again = page(&owner, &id).form("Reopen session").set("reason", &long).submit_in(&owner).expect(422);
+    assert_eq!(again.all("strong#reopen-reason-error"), ["This is too long: 500 letters at most."]);
+    assert_eq!(status(&desk, &id), "cancelled");
+}
+
+#[test]
 fn only_an_owner_or_admin_reopens_and_says_why() {
     let desk = Desk::open();
     let (owner, admin, staff) = (desk.staff("owner"), desk.staff("admin"), desk.staff("staff"));
@@ -140,6 +159,7 @@ fn what_is_over_no_longer_changes_its_details() {
     page(&owner, &id).form("Cancel session").set("reason", "storm").submit_in(&owner).expect(303);
     let before = desk.marks("demo");
     let refused = form.set("notes", "too late").submit_in(&owner).expect(403);
+    assert_eq!(refused.all("h1"), ["This session is over"]);
     assert!(refused.text().contains("This session is over or cancelled"), "{}", refused.text());
     assert_eq!(desk.marks("demo"), before);
 }
@@ -153,7 +173,7 @@ fn a_cancelled_session_takes_neither_place_nor_instructor() {
         let edit = owner.get(&format!("{LIST}/{id}/edit")).expect(200).form("Save changes");
         let mut new = owner.get(&format!("{LIST}/new")).form("Schedule session");
         for (name, value) in
-            edit.fields.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "version"))
+            edit.fields.iter().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "version" | "opened"))
         {
             new = new.set(name, value);
         }

@@ -85,7 +85,11 @@ fn first_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Said> {
     }
 }
 
-fn time(text: &str) -> Result<Option<NaiveTime>, Said> {
+/// A time of the day as it was typed, `09:00`; `None`: not said.
+///
+/// # Errors
+/// Where it is none.
+pub fn time(text: &str) -> Result<Option<NaiveTime>, Said> {
     if text.is_empty() {
         return Ok(None);
     }

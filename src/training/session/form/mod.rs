@@ -1,20 +1,18 @@
 //! The form of a new or changed session: what was typed, and what of it can be saved.
 
 mod day;
+mod opened;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use super::model::{Choices, CourseChoice, Details, Environment, Plan};
+use super::model::{Choices, CourseChoice, Details, Environment, MOST_IN_CLASS, Plan};
 use crate::base::id::{CourseId, UserId};
 use crate::base::money::{self, Money};
 use crate::web::{Errors, Said, Typed};
 
 use day::date;
-pub use day::{at, field_id};
-
-/// Days of one class that a form takes at once.
-pub const MOST_IN_CLASS: usize = 30;
+pub use day::{at, field_id, time};
 
 /// Seats of one session at most.
 const MOST_SEATS: i32 = 500;
@@ -49,9 +47,14 @@ pub struct SessionForm {
     pub notes: Typed,
     /// The version that was changed.
     pub version: Typed,
+    /// Marks of what the fields held when the form was opened, by which [`SessionForm::over`] knows what was touched.
+    pub opened: Typed,
     /// "Add another day" was pressed.
     #[serde(skip_serializing)]
     pub add_day: Option<Typed>,
+    /// "Remove this day" was pressed, of the day counted from nought.
+    #[serde(skip_serializing)]
+    pub remove_day: Option<Typed>,
     /// Clashes were seen and are meant.
     pub anyway: Typed,
 }
@@ -89,6 +92,7 @@ impl SessionForm {
             version: version.to_string().into(),
             ..Self::default()
         }
+        .marked()
     }
 
     /// How many days the form shows.
@@ -96,8 +100,29 @@ impl SessionForm {
         self.start_date.len().clamp(1, MOST_IN_CLASS)
     }
 
+    /// Does what a button of the days asks for. Whether one was pressed: then nothing is to be saved.
+    pub fn press(&mut self) -> bool {
+        match (self.add_day.take(), self.remove_day.take()) {
+            (Some(_), _) => self.add_day(),
+            (None, Some(day)) => self.remove_day(&day),
+            (None, None) => return false,
+        }
+        true
+    }
+
+    /// Without a day; one stays.
+    fn remove_day(&mut self, day: &str) {
+        let count = self.day_count();
+        let Some(day) = day.parse().ok().filter(|day: &usize| *day < count && count > 1) else { return };
+        for fields in [&mut self.start_date, &mut self.end_date, &mut self.start_time, &mut self.end_time] {
+            if day < fields.len() {
+                fields.remove(day);
+            }
+        }
+    }
+
     /// One more day, at the same hours, the day after the last.
-    pub fn add_day(&mut self) {
+    fn add_day(&mut self) {
         let last = self.day_count() - 1;
         if last + 1 == MOST_IN_CLASS {
             return;
@@ -206,7 +231,7 @@ impl SessionForm {
     fn environment(&self) -> Result<Environment, Said> {
         match &*self.environment {
             "" => Ok(Environment::Other),
-            text => Environment::parse(text).ok_or_else(|| "form-environment".into()),
+            text => Environment::parse(text).ok_or_else(|| "form-choice".into()),
         }
     }
 }

@@ -42,6 +42,13 @@ pub struct ListRow {
     pub instructor: Option<String>,
 }
 
+impl ListRow {
+    /// Its position in the list.
+    pub fn cursor(&self) -> Cursor {
+        Cursor { date: self.days.start_date, time: self.days.start_time.unwrap_or_default(), id: self.id }
+    }
+}
+
 /// A page of the list.
 pub struct ListPage {
     /// Its rows, in the order in which they are shown.
@@ -126,44 +133,76 @@ macro_rules! between {
 /// # Errors
 /// Where the database does not answer.
 pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
+    let (mut rows, mut is_cut) = (rows(t, filter, PAGE + 1)?, false);
+    if rows.len() > PAGE as usize {
+        rows.truncate(PAGE as usize);
+        is_cut = true;
+    }
+    let (has_earlier, has_later) = match filter.place {
+        Place::Start => (false, is_cut),
+        Place::After(_) => (true, is_cut),
+        Place::Before(_) => {
+            rows.reverse();
+            (is_cut, true)
+        }
+    };
+    let (total, past) = totals(t, filter)?;
+    Ok(ListPage { rows, has_earlier, has_later, total, past })
+}
+
+/// At most so many rows from where the list begins; before a place the nearest come first.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn rows(t: &mut Scoped<'_>, filter: &Filter, most: i64) -> Result<Vec<ListRow>, DbError> {
     let (from, to) = filter.dates.bounds();
     let (forwards, cursor) = match filter.place {
         Place::Start => (true, None),
         Place::After(cursor) => (true, Some(cursor)),
         Place::Before(cursor) => (false, Some(cursor)),
     };
-    let ascending = filter.dates.earliest_first() == forwards;
+    let (days_ascend, hours_ascend) = (filter.dates.earliest_first() == forwards, forwards);
     let mut query = between!(conditions!(with_names!(t).into_boxed(), filter), from, to);
     if let Some(Cursor { date, time, id }) = cursor {
-        query = match ascending {
-            true => query.filter(training_session::start_date.ge(date).and(
-                training_session::start_date.gt(date).or(training_session::sort_time.gt(time)).or(
-                    training_session::sort_time.eq(time).and(training_session::training_session_id.gt(id)),
-                ),
-            )),
-            false => query.filter(training_session::start_date.le(date).and(
-                training_session::start_date.lt(date).or(training_session::sort_time.lt(time)).or(
-                    training_session::sort_time.eq(time).and(training_session::training_session_id.lt(id)),
-                ),
-            )),
+        /// What lies behind the cursor, by the days, and within its day by the hours.
+        macro_rules! behind {
+            ($from_day:ident, $later_day:ident, $later:ident) => {
+                query.filter(
+                    training_session::start_date.$from_day(date).and(
+                        training_session::start_date
+                            .$later_day(date)
+                            .or(training_session::sort_time.$later(time))
+                            .or(training_session::sort_time
+                                .eq(time)
+                                .and(training_session::training_session_id.$later(id))),
+                    ),
+                )
+            };
+        }
+        query = match (days_ascend, hours_ascend) {
+            (true, true) => behind!(ge, gt, gt),
+            (true, false) => behind!(ge, gt, lt),
+            (false, true) => behind!(le, lt, gt),
+            (false, false) => behind!(le, lt, lt),
         };
     }
-    let query = match ascending {
-        true => query.order((
-            training_session::start_date.asc(),
-            training_session::sort_time.asc(),
-            training_session::training_session_id.asc(),
-        )),
-        false => query.order((
-            training_session::start_date.desc(),
+    let query = match days_ascend {
+        true => query.order(training_session::start_date.asc()),
+        false => query.order(training_session::start_date.desc()),
+    };
+    // Within a day always from early to late, whichever way the days run: one reads on where one is.
+    let query = match hours_ascend {
+        true => query
+            .then_order_by((training_session::sort_time.asc(), training_session::training_session_id.asc())),
+        false => query.then_order_by((
             training_session::sort_time.desc(),
             training_session::training_session_id.desc(),
         )),
     };
     type Row =
         (TrainingSessionId, Days4, String, String, String, i32, String, Option<String>, Option<String>);
-    let mut rows = query
-        .limit(PAGE + 1)
+    let rows = query
+        .limit(most)
         .select((
             training_session::training_session_id,
             DAYS,
@@ -176,19 +215,7 @@ pub fn list(t: &mut Scoped<'_>, filter: &Filter) -> Result<ListPage, DbError> {
             users::name.nullable(),
         ))
         .load::<Row>(t.conn())?;
-    let has_more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    if !forwards {
-        rows.reverse();
-    }
-    let (total, past) = totals(t, filter)?;
-    Ok(ListPage {
-        rows: rows.into_iter().map(list_row).collect(),
-        has_earlier: if forwards { cursor.is_some() } else { has_more },
-        has_later: if forwards { has_more } else { true },
-        total,
-        past,
-    })
+    Ok(rows.into_iter().map(list_row).collect())
 }
 
 fn list_row(

@@ -6,7 +6,8 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::model::{
-    Choices, Clash, CourseChoice, Days, Details, Environment, MOST_DAYS, Status, TrainingSession,
+    Choices, Clash, CourseChoice, Days, Details, Environment, MOST_DAYS, MOST_IN_CLASS, OtherDay, Status,
+    TrainingSession,
 };
 use crate::base::clock::Instant;
 use crate::base::fold::fold;
@@ -16,7 +17,7 @@ use crate::db::DbError;
 use crate::db::schema::{agency, course, membership, training_session, users};
 use crate::tenancy::Scoped;
 
-pub use list::{COUNTED, FilterChoices, ListPage, ListRow, PAGE, filter_choices, list};
+pub use list::{COUNTED, FilterChoices, ListPage, ListRow, PAGE, filter_choices, list, rows};
 
 /// Most courses and people that a form offers to choose from.
 const CHOICES: i64 = 1_000;
@@ -173,6 +174,29 @@ pub fn get(t: &mut Scoped<'_>, id: TrainingSessionId) -> Result<TrainingSession,
         version,
         updated_at,
     })
+}
+
+/// The other sessions of a class, in their order; at most [`MOST_IN_CLASS`] of them.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn others_of_class(
+    t: &mut Scoped<'_>,
+    class: ClassRunId,
+    but: TrainingSessionId,
+) -> Result<Vec<OtherDay>, DbError> {
+    let rows = t
+        .rows::<training_session::table>()
+        .filter(training_session::class_id.eq(class))
+        .filter(training_session::training_session_id.ne(but))
+        .order((training_session::start_date, training_session::sort_time))
+        .limit(MOST_IN_CLASS as i64)
+        .select((training_session::training_session_id, DAYS, training_session::status))
+        .load::<(TrainingSessionId, Days4, String)>(t.conn())?;
+    let others = rows.into_iter().filter_map(|(id, days, status)| {
+        Some(OtherDay { id, days: days_of(days), status: Status::parse(&status)? })
+    });
+    Ok(others.collect())
 }
 
 /// Sessions at the same time at the same place or with the same instructor, other than `except`.

@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use crate::text::Value;
-use crate::training::session::form::{SessionForm, at};
-use crate::training::session::model::{Choices, Environment, TrainingSession};
+use crate::base::money::Money;
+use crate::text::{Value, capitalized};
+use crate::training::session::form::{SessionForm, at, time};
+use crate::training::session::model::{Choices, CourseChoice, Environment, TrainingSession};
 use crate::web::{Chrome, Desk, urls, when};
 
 /// Two versions side by side.
@@ -35,38 +36,40 @@ impl Compared {
 }
 
 impl Conflict {
-    /// What stands, and what was typed meanwhile.
+    /// What stands, and what was typed meanwhile: of the typed only what was touched, for the rest is as it stands.
     pub fn new(desk: &Desk, theirs: &TrainingSession, form: &SessionForm, choices: &Choices) -> Self {
         let t = desk.t;
         let standing = SessionForm::of(theirs.course, &theirs.details, theirs.version);
-        let course = |form: &SessionForm| {
-            let found = choices.courses.iter().find(|course| course.id.as_str() == &*form.course_id);
-            found.map(|course| course.name.clone()).unwrap_or_default()
-        };
-        let instructor = |form: &SessionForm| {
-            let found = choices.instructors.iter().find(|(id, _)| id.as_str() == &*form.instructor_id);
-            found.map_or_else(|| t.say("nobody-yet").to_owned(), |(_, name)| name.clone())
-        };
-        let environment = |form: &SessionForm| {
-            t.say(Environment::parse(&form.environment).unwrap_or(Environment::Other).key()).to_owned()
-        };
+        let mut mine = form.over(&standing);
+        mine.anyway = form.anyway.clone();
+        let shown = Shown { desk, choices };
+        let price = theirs.details.price.to_string();
         let row = |label: &'static str, of: &dyn Fn(&SessionForm) -> String| Compared {
             label: t.say(label),
             theirs: of(&standing),
-            mine: of(form),
+            mine: of(&mine),
         };
         let rows = vec![
-            row("field-course", &course),
-            row("field-environment", &environment),
-            row("field-start-date", &|f| at(&f.start_date, 0).to_owned()),
-            row("field-end-date", &|f| at(&f.end_date, 0).to_owned()),
-            row("field-start-time", &|f| at(&f.start_time, 0).to_owned()),
-            row("field-end-time", &|f| at(&f.end_time, 0).to_owned()),
+            row("field-course", &|f| shown.course(f).map(|course| course.name.clone()).unwrap_or_default()),
+            row("field-environment", &|f| {
+                t.say(Environment::parse(&f.environment).unwrap_or(Environment::Other).key()).to_owned()
+            }),
+            row("field-start-date", &|f| shown.date(at(&f.start_date, 0))),
+            row("field-end-date", &|f| shown.date(at(&f.end_date, 0))),
+            row("field-start-time", &|f| clock(at(&f.start_time, 0))),
+            row("field-end-time", &|f| clock(at(&f.end_time, 0))),
             row("field-location", &|f| f.location.to_string()),
             row("field-meeting-point", &|f| f.meeting_point.to_string()),
-            row("field-instructor", &instructor),
+            row("field-instructor", &|f| shown.instructor(f)),
             row("field-seats", &|f| f.max_students.to_string()),
-            row("field-price", &|f| f.price.to_string()),
+            // The saved price keeps its currency, whatever the course's is by now.
+            row(
+                "field-price",
+                &|f| match (&f.price, &f.course_id) == (&standing.price, &standing.course_id) {
+                    true => price.clone(),
+                    false => shown.price(f),
+                },
+            ),
             row("field-notes", &|f| f.notes.to_string()),
         ];
         let differing = i64::try_from(rows.iter().filter(|row| row.differs()).count()).unwrap_or(0);
@@ -78,15 +81,45 @@ impl Conflict {
             course: theirs.course_name.clone(),
             words,
             rows,
-            typed: typed(form, theirs.version),
+            typed: pairs(&mine),
         }
     }
 }
 
-/// The form's pairs again, against the version that stands.
-fn typed(form: &SessionForm, version: i32) -> Vec<(String, String)> {
-    let mut again = form.clone();
-    again.version = version.to_string().into();
-    let text = serde_html_form::to_string(&again).unwrap_or_default();
+/// Values as other pages show them; what cannot be read stands as it was typed.
+struct Shown<'s> {
+    desk: &'s Desk,
+    choices: &'s Choices,
+}
+
+impl Shown<'_> {
+    fn course(&self, form: &SessionForm) -> Option<&CourseChoice> {
+        self.choices.courses.iter().find(|course| course.id.as_str() == &*form.course_id)
+    }
+
+    fn instructor(&self, form: &SessionForm) -> String {
+        let found = self.choices.instructors.iter().find(|(id, _)| id.as_str() == &*form.instructor_id);
+        found.map_or_else(|| self.desk.t.say("nobody-yet").to_owned(), |(_, name)| name.clone())
+    }
+
+    fn date(&self, typed: &str) -> String {
+        let read = typed.parse().map(|date| when::day(self.desk.t, date, self.desk.today()));
+        read.map_or_else(|_| typed.to_owned(), |day| capitalized(&day))
+    }
+
+    fn price(&self, form: &SessionForm) -> String {
+        let Some(like) = self.course(form).map(|course| course.price) else { return form.price.to_string() };
+        let typed = if form.price.is_empty() { Ok(like) } else { Money::parse(&form.price, like.currency) };
+        typed.map_or_else(|_| form.price.to_string(), |price| price.to_string())
+    }
+}
+
+fn clock(typed: &str) -> String {
+    time(typed).ok().flatten().map_or_else(|| typed.to_owned(), when::time)
+}
+
+/// The form's pairs, to be sent again.
+fn pairs(form: &SessionForm) -> Vec<(String, String)> {
+    let text = serde_html_form::to_string(form).unwrap_or_default();
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Timelike as _};
 
 use super::tone;
 use crate::base::id::TrainingSessionId;
-use crate::text::{Texts, Value};
+use crate::text::{Texts, Value, capitalized};
 use crate::training::session::model::Days;
 use crate::training::session::store::ListRow;
 use crate::web::chrome::initials;
@@ -49,7 +49,6 @@ struct Row {
     agency: String,
     location: String,
     instructor: Option<(String, String)>,
-    dots: &'static str,
     seats: Cow<'static, str>,
     state: Option<(&'static str, &'static str)>,
 }
@@ -70,7 +69,7 @@ impl DayList {
             let date = row.days.start_date;
             if current != Some(date) {
                 current = Some(date);
-                let title = when::day(t, date, today);
+                let title = capitalized(&when::day(t, date, today));
                 days.push(Day { title, count: String::new(), is_today: date == today, rows: Vec::new() });
             }
             if let Some(day) = days.last_mut() {
@@ -99,12 +98,8 @@ impl DayList {
     }
 }
 
-/// A dot a seat, up to ten: beyond, the figure says it better.
-const DOTS: &str = "●●●●●●●●●●";
-
 impl Row {
     fn new(t: &'static Texts, row: ListRow) -> Self {
-        let seats = usize::try_from(row.max_students).unwrap_or(0);
         Self {
             id: row.id,
             environment: row.environment.as_str(),
@@ -116,7 +111,6 @@ impl Row {
             agency: row.agency.unwrap_or_default(),
             location: row.location,
             instructor: row.instructor.map(|name| (initials(&name), name)),
-            dots: DOTS.get(..seats * '●'.len_utf8()).unwrap_or_default(),
             seats: t.count("seats", row.max_students.into()),
             state: tone(row.status).map(|tone| (tone, t.say(row.status.key()))),
         }

@@ -5,10 +5,10 @@ use askama::Template;
 use super::{tone, when_in_words};
 use crate::audit::{Action, Line};
 use crate::base::clock::{Instant, local_in};
-use crate::text::{Texts, Value};
-use crate::training::session::model::{Refused, Status, TrainingSession};
+use crate::text::{Texts, Value, capitalized};
+use crate::training::session::model::{MOST_REASON, OtherDay, Refused, Status, TrainingSession};
 use crate::web::chrome::initials;
-use crate::web::{Chrome, Desk, Errors, Field, urls, when};
+use crate::web::{Chrome, Desk, Errors, Field, Said, urls, when};
 
 /// A session's page.
 #[derive(Template)]
@@ -21,6 +21,7 @@ pub struct Detail {
     course_href: String,
     agency: String,
     when: String,
+    others: Vec<Other>,
     state: Option<(&'static str, &'static str)>,
     environment: (&'static str, &'static str),
     location: String,
@@ -36,6 +37,23 @@ pub struct Detail {
     reopen: Option<Field>,
     problem: Option<String>,
     history: Vec<Past>,
+}
+
+/// Another day of the same class.
+pub struct Other {
+    href: String,
+    when: String,
+    state: Option<(&'static str, &'static str)>,
+}
+
+impl Other {
+    fn new(t: &'static Texts, other: &OtherDay, today: chrono::NaiveDate) -> Self {
+        Self {
+            href: urls::training_session(other.id),
+            when: capitalized(&when_in_words(t, &other.days, today)),
+            state: tone(other.status).map(|tone| (tone, t.say(other.status.key()))),
+        }
+    }
 }
 
 /// A line of a session's history.
@@ -58,9 +76,29 @@ pub struct Problem {
     pub reason: String,
 }
 
+impl Problem {
+    /// What is wrong with the reason, where it is the reason.
+    fn of_reason(&self) -> Option<Said> {
+        match self.refused {
+            Refused::NoReason => Some("form-reason".into()),
+            Refused::LongReason => {
+                let most = i64::try_from(MOST_REASON).unwrap_or(i64::MAX);
+                Some(Said::from("form-too-many-letters").number("n", most))
+            }
+            Refused::NotYours | Refused::NoWay => None,
+        }
+    }
+}
+
 impl Detail {
-    /// The page of `session`; `problem` is what just did not work.
-    pub fn new(desk: &Desk, session: TrainingSession, history: Vec<Line>, problem: Option<&Problem>) -> Self {
+    /// The page of `session`; `others` are of its class, `problem` is what just did not work.
+    pub fn new(
+        desk: &Desk,
+        session: TrainingSession,
+        others: &[OtherDay],
+        history: Vec<Line>,
+        problem: Option<&Problem>,
+    ) -> Self {
         let t = desk.t;
         let details = &session.details;
         let may = desk.may_change_session_of(details.instructor);
@@ -71,14 +109,15 @@ impl Detail {
             Status::Completed | Status::Cancelled => None,
         };
         let when = when_in_words(t, &details.days, desk.today());
-        let at_reason = |asked| problem.filter(|p| p.refused == Refused::NoReason && p.asked == Some(asked));
+        let at_reason = |asked| problem.filter(|p| p.of_reason().is_some() && p.asked == Some(asked));
         Self {
             page: desk.chrome(format!("{}, {when}", session.course_name), urls::SESSIONS),
             href: urls::training_session(session.id),
             course_href: urls::course(session.course),
             agency: session.agency.unwrap_or_default(),
             course: session.course_name,
-            when,
+            others: others.iter().map(|other| Other::new(t, other, desk.today())).collect(),
+            when: capitalized(&when),
             state: tone(session.status).map(|tone| (tone, t.say(session.status.key()))),
             environment: (details.environment.as_str(), t.say(details.environment.key())),
             location: details.location.clone(),
@@ -94,7 +133,7 @@ impl Detail {
             reopen: (!open && desk.role.runs_the_shop())
                 .then(|| reason_field(t, "reopen-reason", at_reason(Status::Scheduled))),
             problem: problem
-                .filter(|p| p.refused != Refused::NoReason)
+                .filter(|p| p.of_reason().is_none())
                 .map(|p| refused_in_words(t, p, session.status)),
             history: history.into_iter().map(|line| Past::new(t, line, desk.now(), desk)).collect(),
         }
@@ -110,8 +149,8 @@ impl Detail {
 
 fn reason_field(t: &'static Texts, id: &str, problem: Option<&Problem>) -> Field {
     let mut errors = Errors::default();
-    if problem.is_some() {
-        errors.add(id.to_owned(), "form-reason");
+    if let Some(said) = problem.and_then(Problem::of_reason) {
+        errors.add(id.to_owned(), said);
     }
     let typed = problem.map_or("", |problem| problem.reason.as_str());
     Field::lines(t, "reason", "field-reason", 3, typed).id(id.to_owned()).required().checked(&errors, t)

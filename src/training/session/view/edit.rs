@@ -9,7 +9,7 @@ use crate::text::{Texts, Value};
 use crate::training::session::form::{SessionForm, at, field_id};
 use crate::training::session::model::{Choices, Clash, Environment};
 use crate::training::session::store::course_in_words;
-use crate::web::{Chrome, Desk, Errors, Field, urls};
+use crate::web::{Chrome, Desk, Errors, Field, Problems, urls};
 
 /// The form of a new or changed session.
 #[derive(Template)]
@@ -24,13 +24,14 @@ pub struct Edit {
     submit: &'static str,
     zone: String,
     what: Vec<Field>,
-    days: Vec<(String, Vec<Field>)>,
+    days: Vec<DayFields>,
     may_add_day: bool,
     place: Vec<Field>,
     seats: Vec<Field>,
     notes: Field,
     version: String,
-    problems: String,
+    opened: String,
+    problems: Problems,
     clashes: Vec<String>,
 }
 
@@ -64,7 +65,12 @@ impl Edit {
         };
         let is_new = matches!(of, Of::New);
         let fields = FormFields { t, form, choices, errors };
-        let count = i64::try_from(errors.all().count()).unwrap_or(0);
+        let (what, place, seats) = (fields.what(), fields.place(), fields.seats());
+        let days: Vec<_> = (0..form.day_count()).map(|day| DayFields::new(&fields, day)).collect();
+        let notes = Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t);
+        let of_days = days.iter().flat_map(|day| day.fields.iter().map(|field| (day.label.as_str(), field)));
+        let rest = place.iter().chain(&seats).chain([&notes]);
+        let all = what.iter().map(|field| ("", field)).chain(of_days).chain(rest.map(|field| ("", field)));
         Self {
             page: desk.chrome(t.say(title), urls::SESSIONS),
             title: t.say(title),
@@ -73,20 +79,26 @@ impl Edit {
             back,
             submit: t.say(submit),
             zone: t.with("form-zone", &[("zone", Value::Text(desk.shop.zone.name()))]),
-            what: fields.what(),
-            days: (0..form.day_count()).map(|day| (day_label(t, day), fields.day(day))).collect(),
             may_add_day: is_new,
-            place: fields.place(),
-            seats: fields.seats(),
-            notes: Field::lines(t, "notes", "field-notes", 4, &form.notes).checked(errors, t),
             version: form.version.to_string(),
-            problems: if count == 0 {
-                String::new()
-            } else {
-                t.with("form-problems", &[("n", Value::Number(count))])
-            },
+            opened: form.opened.to_string(),
+            problems: Problems::of_parts(t, all),
+            what,
+            days,
+            place,
+            seats,
+            notes,
             clashes: clashes.iter().map(|clash| clash_in_words(t, clash, desk.today())).collect(),
         }
+    }
+
+    /// The keyboard starts in the last day, which was added a moment ago.
+    #[must_use]
+    pub fn on_last_day(mut self) -> Self {
+        if let Some(first) = self.days.last_mut().and_then(|day| day.fields.first_mut()) {
+            first.focus();
+        }
+        self
     }
 
     /// Says that these are the values typed before the login session ended.
@@ -95,23 +107,27 @@ impl Edit {
         self.page.said = Some(t.say("draft-given-back"));
         self
     }
-
-    /// Every field, for the summary of what is wrong.
-    fn wrong(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        let days = self.days.iter().flat_map(|(_, fields)| fields);
-        let all = self
-            .what
-            .iter()
-            .chain(days)
-            .chain(&self.place)
-            .chain(&self.seats)
-            .chain(std::iter::once(&self.notes));
-        all.filter_map(Field::problem)
-    }
 }
 
-fn day_label(t: &'static Texts, day: usize) -> String {
-    t.with("form-day", &[("n", Value::Number(i64::try_from(day + 1).unwrap_or(1)))])
+/// The fields of one day of a class.
+struct DayFields {
+    /// "Day 2"; nothing where it is the only one.
+    label: String,
+    fields: Vec<Field>,
+    /// "Remove day 2", and which that is, where there are others.
+    remove: Option<(String, usize)>,
+}
+
+impl DayFields {
+    fn new(all: &FormFields<'_>, day: usize) -> Self {
+        let number = [("n", Value::Number(i64::try_from(day + 1).unwrap_or(1)))];
+        let is_one_of_many = all.form.day_count() > 1;
+        Self {
+            label: if is_one_of_many { all.t.with("form-day", &number) } else { String::new() },
+            fields: all.day(day),
+            remove: is_one_of_many.then(|| (all.t.with("form-remove-day", &number), day)),
+        }
+    }
 }
 
 fn clash_in_words(t: &'static Texts, clash: &Clash, today: NaiveDate) -> String {
@@ -156,6 +172,7 @@ impl FormFields<'_> {
                 std::iter::once(first).chain(courses).collect(),
                 &self.form.course_id,
             )
+            .hint(if self.choices.courses.is_empty() { t.say("hint-no-course") } else { "" })
             .required()
             .checked(self.errors, t),
             Field::choice(t, "environment", "field-environment", environments, &self.form.environment)

@@ -1,11 +1,11 @@
 //! The list of sessions.
 
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::days::DayList;
 use crate::text::{Texts, Value};
-use crate::training::session::filter::{Cursor, Dates, Filter};
+use crate::training::session::filter::{Dates, Filter};
 use crate::training::session::model::{Environment, Status};
 use crate::training::session::store::{COUNTED, FilterChoices, ListPage, ListRow};
 use crate::web::{Chrome, Desk, urls, when};
@@ -30,10 +30,12 @@ pub struct List {
     to: String,
     dates: String,
     set: usize,
+    is_filtered: bool,
     days: DayList,
     earlier: Option<String>,
     later: Option<String>,
     total: String,
+    export: String,
     empty: Option<Empty>,
 }
 
@@ -59,11 +61,8 @@ impl List {
         let today = desk.today();
         let upcoming = matches!(filter.dates, Dates::Upcoming(_));
         let (from, to) = if upcoming { (None, None) } else { filter.dates.bounds() };
-        let cursor = |row: &ListRow| {
-            let time = row.days.start_time.unwrap_or_default();
-            Cursor { date: row.days.start_date, time, id: row.id }.to_string()
-        };
-        let link = |name, row: Option<&ListRow>| row.map(|row| filter.address(&[(name, &cursor(row))]));
+        let link =
+            |name, row: Option<&ListRow>| row.map(|row| filter.address(&[(name, &row.cursor().to_string())]));
         let earlier = if list.has_earlier { link("before", list.rows.first()) } else { None };
         let later = if list.has_later { link("after", list.rows.last()) } else { None };
         let total = match upcoming {
@@ -95,10 +94,12 @@ impl List {
             to: to.map(|d| d.to_string()).unwrap_or_default(),
             dates: dates_in_words(t, from, to, today),
             set: filter.set(),
+            is_filtered: filter.is_set(),
             days: DayList::new(t, list.rows, today, list.has_earlier, list.has_later),
             earlier,
             later,
             total,
+            export: filter.address_of(urls::SESSIONS_CSV, &[]),
             empty,
         }
     }
@@ -106,7 +107,7 @@ impl List {
 
 impl Empty {
     fn of(filter: &Filter, upcoming: bool) -> Self {
-        let is_filtered = !filter.search.is_empty() || filter.set() > 0;
+        let is_filtered = filter.is_set();
         let (title, words) = match (is_filtered, upcoming) {
             (true, _) => ("sessions-none-title", "sessions-none"),
             (false, _) => ("sessions-empty-title", "sessions-empty"),
@@ -128,7 +129,8 @@ fn dates_in_words(
     to: Option<NaiveDate>,
     today: NaiveDate,
 ) -> String {
-    let words = |date| when::date(t, date, today);
+    let is_one_year = from.zip(to).is_none_or(|(from, to)| from.year() == to.year());
+    let words = |date| if is_one_year { when::date(t, date, today) } else { when::date_with_year(t, date) };
     match (from.map(words), to.map(words)) {
         (None, None) => t.say("filter-upcoming").to_owned(),
         (Some(from), None) => t.with("filter-from", &[("date", Value::Text(&from))]),

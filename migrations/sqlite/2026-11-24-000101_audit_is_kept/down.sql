@@ -1,0 +1,3 @@
+DROP TRIGGER audit_is_kept;
+DROP TRIGGER audit_never_replaced;
+DROP TRIGGER audit_never_changes;
