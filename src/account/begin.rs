@@ -128,6 +128,7 @@ async fn begin(
     second: Second,
     proof: impl FnOnce(&mut Connection, &Held) -> Result<bool, DbError> + Send + 'static,
 ) -> Result<Option<HttpResponse>, Error> {
+    let chosen = at_its_counter(visitor, chosen).await?;
     let is_https = visitor.state.config.app_url.is_https();
     let known = Device::of(visitor.request(), is_https);
     let device = known.clone().unwrap_or_else(Device::fresh);
@@ -155,6 +156,20 @@ async fn begin(
     };
     answer.headers_mut().append(SET_COOKIE, device.cookie(is_https));
     Ok(Some(answer))
+}
+
+/// On a counter tablet every sign-in is in the tablet's shop, so that it locks like all else there: whoever is to choose a shop has
+/// chosen, and whoever does not belong to it is refused.
+async fn at_its_counter(visitor: &Visitor, chosen: Chosen) -> Result<Chosen, Error> {
+    let Some(at) = visitor.at_counter().await?.filter(|at| chosen.shop != Some(at.shop.id)) else {
+        return Ok(chosen);
+    };
+    let (user, shop) = (chosen.user, at.shop.id);
+    let role = visitor.db.read(move |c| tenancy::store::role_in(c, user, shop)).await?;
+    match (chosen.shop, role) {
+        (None, Some(_)) => Ok(Chosen { shop: Some(shop), ..chosen }),
+        _ => Err(Error::Forbidden("error-at-counter")),
+    }
 }
 
 /// A sign-in as it is kept until its second step: no login session before that.

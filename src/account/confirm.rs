@@ -71,8 +71,7 @@ pub async fn submit(person: Person, query: Query<Target>, form: Form<ConfirmForm
         return by_passkey(&person, &form, target).await;
     }
     let (t, now, user) = (person.visitor.t, person.now(), person.login.person.id);
-    // Counted apart from sign-ins: whoever is signed in cannot be locked out of signing in by this, nor the other way round.
-    let key = format!("confirm {user}");
+    let key = throttle::confirm_key(user);
     let device = Device::of(person.visitor.request(), person.visitor.state.config.app_url.is_https());
     let client = person.visitor.client.clone();
     let (wait, who, stored) = person
@@ -172,7 +171,7 @@ async fn by_passkey(person: &Person, form: &ConfirmForm, target: &str) -> Page {
 }
 
 /// Writes the line of the audit log about what was given.
-fn note_of(
+pub(super) fn note_of(
     person: &Person,
     action: Action,
 ) -> impl FnOnce(&mut Connection) -> Result<(), DbError> + Send + 'static {

@@ -13,7 +13,6 @@ use crate::login::change::{self, By};
 use crate::login::link::{self, Kind, Looked};
 use crate::login::password;
 use crate::login::store::{self, Addressee};
-use crate::login::throttle::{self, Subjects};
 use crate::login::token::Token;
 use crate::mail::Credential;
 use crate::tenancy::{self, Membership};
@@ -181,8 +180,7 @@ pub async fn submit(visitor: Visitor, query: Query<Given>, form: Form<ResetForm>
             return Err(DbError::NotFound);
         };
         change::choose_password(c, chosen.user, &hash, None, &by)?;
-        let key = email::key(&holder.person.email);
-        throttle::forget(c, &Subjects::new(&key, &by.client))?;
+        change::forgive(c, chosen.user, &[email::key(&holder.person.email)])?;
         letters::changed(c, &post, &holder.person, Credential::Password, shop, by.now)
     });
     match signed_in.await {

@@ -202,8 +202,7 @@ impl Step {
                 let Some(waiting) = store::waiting(c, &ticket, &rp, now)? else { return Ok(None) };
                 let Waiting { pending, secret, has_passkey } = waiting;
                 let user = pending.user;
-                // Counted apart from passwords: a right one must not win tries for the code.
-                let key = format!("second factor {user}");
+                let key = throttle::second_factor_key(user);
                 let who = match device::store::known(c, user, device.as_ref())? {
                     Some(device) => Subjects::on_known(&key, device),
                     None => Subjects::new(&key, &client),

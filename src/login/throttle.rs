@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::device::Device;
 use crate::base::client::Client;
 use crate::base::clock::Instant;
-use crate::base::id::CounterId;
+use crate::base::id::{CounterId, UserId};
 use crate::db::schema::attempt;
 use crate::db::{Connection, DbError};
 
@@ -51,7 +51,7 @@ impl Subjects {
     /// By the person on this device alone, which is known for them: no stranger can keep them waiting there, and their own
     /// mistakes there keep nobody else waiting.
     pub fn on_known(email_key: &str, device: &Device) -> Self {
-        Self(vec![(Kind::Device, hash(&format!("{} {email_key}", device.hash())))])
+        Self(vec![(Kind::Device, on_device(&device.hash(), email_key))])
     }
 }
 
@@ -64,6 +64,15 @@ impl Subjects {
     /// By an address that asks what to ask passkeys: each time is counted, right or wrong, apart from failures.
     pub fn asking(client: &Client) -> Self {
         Self(vec![(Kind::Asking, format!("asking {}", client.counted_as()))])
+    }
+
+    /// What is counted under `keys` of one person wherever they are: on `devices` (hashes of those known for them), and elsewhere.
+    pub fn everywhere(keys: &[String], devices: &[String]) -> Self {
+        let mut all: Vec<_> = keys.iter().map(|key| (Kind::Person, hash(key))).collect();
+        for device in devices {
+            all.extend(keys.iter().map(|key| (Kind::Device, on_device(device, key))));
+        }
+        Self(all)
     }
 
     /// Of these the address.
@@ -79,6 +88,20 @@ impl Subjects {
     pub fn at_counter(counter: CounterId, what: &str) -> Self {
         Self(vec![(Kind::Device, hash(&format!("counter {counter} {what}")))])
     }
+}
+
+/// Under which the second step is counted: apart from passwords, for a right one must not win tries for the code.
+pub fn second_factor_key(user: UserId) -> String {
+    format!("second factor {user}")
+}
+
+/// Under which the password is counted where it is asked for once more: apart from sign-ins, so that neither keeps anybody from the other.
+pub fn confirm_key(user: UserId) -> String {
+    format!("confirm {user}")
+}
+
+fn on_device(device: &str, key: &str) -> String {
+    hash(&format!("{device} {key}"))
 }
 
 fn hash(text: &str) -> String {
@@ -250,9 +273,12 @@ pub fn succeeded(
 /// # Errors
 /// Where the database does not answer.
 pub fn forget(connection: &mut Connection, who: &Subjects) -> Result<(), DbError> {
-    for (kind, subject) in who.0.iter().filter(|(kind, _)| *kind != Kind::Address) {
-        diesel::delete(attempt::table.find((kind.as_str(), subject))).execute(connection)?;
-    }
+    let subjects =
+        who.0.iter().filter(|(kind, _)| *kind != Kind::Address).map(|(_, subject)| subject.as_str());
+    let of_persons = attempt::kind.eq_any([Kind::Person.as_str(), Kind::Device.as_str()]);
+    let theirs =
+        attempt::table.filter(of_persons).filter(attempt::subject.eq_any(subjects.collect::<Vec<_>>()));
+    diesel::delete(theirs).execute(connection)?;
     Ok(())
 }
 
@@ -302,7 +328,7 @@ mod tests {
     use super::*;
 
     fn start() -> Instant {
-        DateTime::UNIX_EPOCH.naive_utc()
+        NEVER
     }
 
     fn after(kind: Kind, failures: usize, apart: TimeDelta) -> Count {

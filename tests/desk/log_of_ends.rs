@@ -65,6 +65,10 @@ fn a_wrong_password_before_what_is_delicate_is_told() {
     let form = owner.get("/auth/confirm").form("Go on").set("password", "wrong");
     form.submit_in(&owner).expect(422);
     assert_eq!(told(&desk, "login.confirm_failed", &id, &format!("= {}", user(OWNER))), 1);
+    let form = owner.get("/account").form("Change password").set("current", "wrong");
+    let form = form.set("password", "kelp-forest-at-dawn-9").set("password_again", "kelp-forest-at-dawn-9");
+    form.submit_in(&owner).expect(422);
+    assert_eq!(told(&desk, "login.confirm_failed", &id, &format!("= {}", user(OWNER))), 2);
     assert!(owner.get(LOG).text().contains("Gave a wrong password"), "in words");
 }
 

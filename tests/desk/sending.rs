@@ -259,7 +259,7 @@ fn the_file_of_letters_has_what_the_filter_lets_through_asks_for_the_password_an
     desk.deliver();
     let operator = desk.signed_in("operator@divestreams.example");
     desk.execute("UPDATE outbox SET error = '=1+1' WHERE recipient = 'ana@reef.example'");
-    let export = operator.get("/admin/mail?q=ana%40reef.example").attributes("details a", "href");
+    let export = operator.get("/admin/mail?q=ana%40reef.example").attributes("header a", "href");
     let export = export.into_iter().find(|href| href.contains(".csv")).expect("a button");
     let file = operator.get(&export).expect(200);
     let rows: Vec<csv::StringRecord> =

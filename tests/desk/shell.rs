@@ -203,6 +203,25 @@ fn someone_who_must_wait_is_let_in_by_unlocking() {
 }
 
 #[test]
+fn someone_who_must_wait_in_their_own_browser_and_for_their_own_password_is_let_in_by_unlocking() {
+    let desk = Desk::open();
+    let (own, elsewhere) = (desk.signed_in(STAFF), desk.signed_in(STAFF));
+    let confirm = |password: &str| {
+        elsewhere.get("/auth/confirm").form("Go on").set("password", password).submit_in(&elsewhere)
+    };
+    own.drop_cookie("ds_session");
+    for _ in 0..5 {
+        own.sign_in(STAFF, "wrong").expect(422);
+        confirm("wrong").expect(422);
+    }
+    own.sign_in(STAFF, DEMO_PASSWORD).expect(429);
+    confirm(DEMO_PASSWORD).expect(429);
+    done(&desk, &["user", "unlock", STAFF]);
+    own.sign_in(STAFF, DEMO_PASSWORD).expect(302);
+    confirm(DEMO_PASSWORD).expect(302);
+}
+
+#[test]
 fn closing_a_shop_ends_its_sign_ins_and_opening_lets_people_in_again() {
     let desk = Desk::open();
     let (staff, stranger) = (desk.staff("staff"), desk.stranger());

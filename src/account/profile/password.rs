@@ -8,8 +8,10 @@ use serde::Deserialize;
 
 use super::pages::{me, shop};
 use super::view::{Again, Profile};
+use crate::account::confirm::note_of;
 use crate::account::letters;
 use crate::account::reset::check_new_password;
+use crate::audit::Action;
 use crate::db::DbError;
 use crate::login::change::{self, By};
 use crate::login::device::{self, Device};
@@ -55,12 +57,16 @@ pub async fn submit(person: Person, form: Form<PasswordForm>) -> Page {
     };
     let (login, shop, post) = (person.login.id, shop(&person), person.visitor.state.post.clone());
     let by = By { user: Some(me.user), client: person.visitor.client.clone(), now: person.now() };
-    let (to, counted) = (me.clone(), who.clone());
+    let (to, counted, note) = (me.clone(), who.clone(), note_of(&person, Action::ConfirmFailed));
     let written = person.visitor.db.write(move |c| {
         // While it was compared another may have been set: then it is a wrong one. Or others may have failed.
         let is_still = store::hold(c, to.user, None)?.password_hash == verified;
         if !is_still || throttle::succeeded(c, &counted, by.now)?.is_some() {
-            return Ok(Err(throttle::failed(c, &counted, by.now)?));
+            let wait = throttle::failed(c, &counted, by.now)?;
+            if wait.is_none() {
+                note(c)?;
+            }
+            return Ok(Err(wait));
         }
         change::choose_password(c, to.user, &hash, Some(login), &by)?;
         letters::changed(c, &post, &to, Credential::Password, shop, by.now)?;
@@ -90,7 +96,7 @@ async fn known(
     me: &Addressee,
 ) -> Result<Result<(Subjects, Option<String>), Page>, Error> {
     let (now, user, client) = (person.now(), me.user, person.visitor.client.clone());
-    let key = format!("confirm {user}");
+    let key = throttle::confirm_key(user);
     let device = Device::of(person.visitor.request(), person.visitor.state.config.app_url.is_https());
     let (wait, who, stored) = person
         .visitor
@@ -111,7 +117,15 @@ async fn known(
     match person.visitor.state.hasher.check(typed, stored.clone().filter(|_| !too_long)).await {
         Ok(verdict) if verdict.is_right => Ok(Ok((who, stored))),
         Ok(_) => {
-            let wait = person.visitor.db.write(move |c| throttle::failed(c, &who, now)).await?;
+            let note = note_of(person, Action::ConfirmFailed);
+            let written = person.visitor.db.write(move |c| {
+                let wait = throttle::failed(c, &who, now)?;
+                if wait.is_none() {
+                    note(c)?;
+                }
+                Ok::<_, DbError>(wait)
+            });
+            let wait = written.await?;
             Ok(Err(wrong(person, me, wait)))
         }
         Err(_) => Ok(Err(busy(person, me))),

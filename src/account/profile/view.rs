@@ -63,7 +63,10 @@ impl Profile {
         Self {
             tabs: tabs(urls::ACCOUNT, person.role()),
             email: me.email.clone(),
-            problems: Problems::of(t, [&name, &new_email, &current].into_iter().chain(&passwords).chain([&theme, &language])),
+            problems: Problems::of(
+                t,
+                [&name, &new_email, &current].into_iter().chain(&passwords).chain([&theme, &language]),
+            ),
             name,
             new_email,
             current,

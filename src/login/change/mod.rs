@@ -6,6 +6,7 @@ mod disown;
 
 use diesel::prelude::*;
 
+use super::device;
 use super::factor;
 use super::model::EndReason;
 use super::throttle::{self, Subjects};
@@ -169,12 +170,22 @@ pub fn choose_password(
     Ok(ended)
 }
 
-/// Forgets a person's failed sign-ins, and lets them in again where they were disabled.
+/// Forgets a person's failures under these keys of [`throttle`], in their own browsers too.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn forgive(connection: &mut Connection, user: UserId, keys: &[String]) -> Result<(), DbError> {
+    let devices = device::store::all_of(connection, user)?;
+    throttle::forget(connection, &Subjects::everywhere(keys, &devices))
+}
+
+/// Forgets a person's failed sign-ins, second steps and passwords asked for once more, and lets them in again where they were disabled.
 ///
 /// # Errors
 /// Where the database does not answer.
 pub fn unlock(connection: &mut Connection, user: UserId, email_key: &str, by: &By) -> Result<(), DbError> {
-    throttle::forget(connection, &Subjects::new(email_key, &by.client))?;
+    let keys = [email_key.to_owned(), throttle::second_factor_key(user), throttle::confirm_key(user)];
+    forgive(connection, user, &keys)?;
     set_disabled(connection, user, false, by)?;
     by.note_of(connection, user, Action::PersonUnlocked, "")
 }

@@ -9,6 +9,9 @@ use crate::base::id::UserId;
 use crate::db::schema::known_device;
 use crate::db::{Connection, DbError};
 
+/// How many known devices of one person are looked at, those seen last first.
+const MOST: i64 = 100;
+
 /// `device`, where that person has signed in with it.
 ///
 /// # Errors
@@ -26,6 +29,19 @@ pub fn known<'d>(
         .first::<Instant>(connection)
         .optional()?;
     Ok(found.map(|_| device))
+}
+
+/// The hashes of those that are known for a person.
+///
+/// # Errors
+/// Where the database does not answer.
+pub fn all_of(connection: &mut Connection, user: UserId) -> Result<Vec<String>, DbError> {
+    Ok(known_device::table
+        .filter(known_device::user_id.eq(user))
+        .order(known_device::last_seen_at.desc())
+        .limit(MOST)
+        .select(known_device::device)
+        .load(connection)?)
 }
 
 /// Notes that the person has signed in with it, which they did last at `seen`; their row is held

@@ -169,8 +169,9 @@ impl Worker {
                 true => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 false => jobs.recv_timeout(IDLE),
             };
-            // Whoever asked may have gone; then nobody hears the answer.
             match job {
+                // Whoever asked has gone: it would be work for nobody.
+                Ok(Job::Check { answer, .. }) if answer.is_closed() => {}
                 Ok(Job::Check { password, stored, answer }) => {
                     let _ = answer.send(self.check(&password, stored.as_deref()));
                 }
@@ -315,6 +316,24 @@ mod tests {
         let hasher = Hasher::start(CHEAP).expect("starts");
         let stored = hasher.hash("Chlo\u{e9}").await.expect("free");
         assert!(hasher.check("Chloe\u{301}", Some(stored)).await.expect("free").is_right);
+    }
+
+    #[test]
+    fn whoever_has_gone_costs_no_hash() {
+        let (queue, jobs) = bounded(2);
+        let mut worker = worker(CHEAP);
+        let stored = worker.hash("blue");
+        let hashes = Arc::clone(&worker.hashes);
+        let (answer, gone) = oneshot::channel();
+        drop(gone);
+        let job = |answer| Job::Check { password: "blue".into(), stored: Some(stored.clone()), answer };
+        queue.send(job(answer)).expect("waits");
+        let (answer, verdict) = oneshot::channel();
+        queue.send(job(answer)).expect("waits");
+        drop(queue);
+        worker.run(&jobs);
+        assert!(verdict.blocking_recv().expect("an answer").is_right);
+        assert_eq!(hashes.load(Ordering::Relaxed), 2, "one to store, one to check");
     }
 
     #[test]

@@ -111,6 +111,24 @@ fn a_password_on_a_tablet_opens_everything_and_locks_all_the_same() {
 }
 
 #[test]
+fn whoever_signs_in_on_a_tablet_is_in_its_shop_or_not_signed_in_at_all() {
+    let desk = Desk::open();
+    let tablet = tablet(&desk);
+    let live = desk.live();
+    in_full(&tablet, "operator@divestreams.example").expect(403);
+    in_full(&tablet, "owner@reef.example").expect(403);
+    assert_eq!(desk.live(), live);
+    assert_eq!(
+        in_full(&tablet, "tom@demo.example").expect(302).expect_redirect(),
+        "/tenant",
+        "nothing to choose"
+    );
+    tablet.get("/account/pin").expect(200);
+    desk.wait(TimeDelta::minutes(5));
+    is_locked(&tablet);
+}
+
+#[test]
 fn taking_over_leads_on_to_a_page_of_ours_only() {
     let desk = Desk::open();
     let tablet = tablet(&desk);
