@@ -105,14 +105,16 @@ fn courses_go_on_and_back_where_many_have_one_name() {
 fn letters_and_the_log_go_on_and_back() {
     let desk = Desk::open();
     let operator = desk.signed_in(OPERATOR);
+    // Of this moment: what is old is purged meanwhile.
     for n in 0..120 {
         desk.execute(&format!(
             "INSERT INTO outbox (letter_id, kind, recipient, message_id, key_fingerprint, state, tries, next_try_at, \
-             error, created_at) SELECT '{}', 'reset', 'ana@reef.example', 'm{n}', '', 'sent', 1, created_at, '{n}', \
-             created_at FROM tenant WHERE slug = 'demo'; \
+             error, created_at) SELECT '{1}', 'reset', 'ana@reef.example', 'm{n}', '', 'sent', 1, created_at, '{n}', \
+             created_at FROM session WHERE user_id = {0}; \
              INSERT INTO audit (audit_id, tenant_id, at, actor_id, action, detail, ip_address, user_agent) \
-             SELECT '{}', tenant_id, created_at, {}, 'shop.changed', '{n}', '', '' FROM tenant WHERE slug = 'demo'",
-            id(n),
+             SELECT '{1}', tenant.tenant_id, session.created_at, {2}, 'shop.changed', '{n}', '', '' \
+             FROM tenant, session WHERE tenant.slug = 'demo' AND session.user_id = {0}",
+            user(OPERATOR),
             id(n),
             user(OWNER)
         ));
