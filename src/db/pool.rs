@@ -80,7 +80,8 @@ impl Db {
         let manager = Manager { url: url.clone(), era: Arc::clone(&era) };
         let pool = r2d2::Pool::builder()
             .max_size(options.size)
-            .min_idle(Some(1))
+            // None is opened ahead: a command that ends meanwhile would take OpenSSL away from under the thread that opens it.
+            .min_idle(Some(0))
             .connection_timeout(options.wait)
             .error_handler(Box::new(Quiet))
             .build_unchecked(manager);
